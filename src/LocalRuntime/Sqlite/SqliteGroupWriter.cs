@@ -1,0 +1,189 @@
+using Microsoft.Data.Sqlite;
+
+namespace Atlas.LocalRuntime;
+
+internal sealed class SqliteGroupWriter : IAsyncDisposable
+{
+    private readonly SqliteStatements _statements;
+    private readonly SqliteDatabaseOptions _options;
+    private readonly IWorkLane _lane;
+    private readonly Queue<Item> _queue = [];
+    private readonly List<Item> _group = [];
+    private bool _scheduled;
+    private bool _closed;
+
+    public SqliteGroupWriter(SqliteConnection connection, SqliteDatabaseOptions options, IWorkLane lane)
+    {
+        _statements = new SqliteStatements(connection);
+        _options = options;
+        _lane = lane;
+        _statements.Execute("BEGIN IMMEDIATE");
+        using (var schema = connection.CreateCommand())
+        {
+#pragma warning disable CA2100 // the schema is a constant of the owning adapter
+            schema.CommandText = options.Schema;
+#pragma warning restore CA2100
+            schema.ExecuteNonQuery();
+        }
+
+        _statements.Execute("COMMIT");
+    }
+
+    public Task<T> WriteAsync<T>(Func<SqliteStatements, T> work)
+    {
+        var item = new Item<T>(work);
+        lock (_queue)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            _queue.Enqueue(item);
+            if (_scheduled)
+            {
+                return item.Task;
+            }
+
+            _scheduled = true;
+        }
+
+        _lane.Post(Drain);
+        return item.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        lock (_queue)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            _closed = true;
+        }
+
+        _lane.Dispose();
+        _statements.Dispose();
+        await _statements.Connection.DisposeAsync();
+    }
+
+    private void Drain()
+    {
+        while (TakeGroup())
+        {
+            if (!TryCommit(_group))
+            {
+                // One item threw after it had written. Alone, each stands or falls by itself.
+                foreach (var item in _group)
+                {
+                    TryCommit([item]);
+                }
+            }
+
+            foreach (var item in _group)
+            {
+                item.Complete();
+            }
+        }
+    }
+
+    private bool TakeGroup()
+    {
+        _group.Clear();
+        lock (_queue)
+        {
+            while (_group.Count < _options.MaxGroup && _queue.TryDequeue(out var item))
+            {
+                _group.Add(item);
+            }
+
+            _scheduled = _group.Count > 0;
+            return _scheduled;
+        }
+    }
+
+    /// <summary>False when an item spoilt the others' transaction, which is then rolled back.</summary>
+    private bool TryCommit(List<Item> items)
+    {
+        try
+        {
+            _statements.Execute("BEGIN IMMEDIATE");
+            foreach (var item in items)
+            {
+                var before = SQLitePCL.raw.sqlite3_total_changes(_statements.Connection.Handle);
+                item.Run(_statements);
+                if (item.Failed && SQLitePCL.raw.sqlite3_total_changes(_statements.Connection.Handle) != before)
+                {
+                    Rollback();
+                    return items.Count == 1;
+                }
+            }
+
+            _options.CommitSeam?.BeforeCommit(items.Count);
+            _statements.Execute("COMMIT");
+            _options.CommitSeam?.AfterCommit(items.Count);
+        }
+        catch (Exception ex) // disk full, locked, I/O error: every writer of the group is told
+        {
+            Rollback();
+            foreach (var item in items)
+            {
+                item.Fail(ex);
+            }
+        }
+
+        return true;
+    }
+
+    private void Rollback()
+    {
+        if (SQLitePCL.raw.sqlite3_get_autocommit(_statements.Connection.Handle) == 0)
+        {
+            _statements.Execute("ROLLBACK");
+        }
+    }
+
+    private abstract class Item
+    {
+        protected Exception? Fault { get; set; }
+
+        public bool Failed => Fault is not null;
+
+        public abstract void Run(SqliteStatements statements);
+
+        public abstract void Complete();
+
+        public void Fail(Exception fault) => Fault = fault;
+    }
+
+    private sealed class Item<T>(Func<SqliteStatements, T> work) : Item
+    {
+        private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? _result;
+
+        public Task<T> Task => _completion.Task;
+
+        public override void Run(SqliteStatements statements)
+        {
+            Fault = null;
+            try
+            {
+                _result = work(statements);
+            }
+            catch (Exception ex) // belongs to this item's caller
+            {
+                Fault = ex;
+            }
+        }
+
+        public override void Complete()
+        {
+            if (Fault is { } fault)
+            {
+                _completion.SetException(fault);
+            }
+            else
+            {
+                _completion.SetResult(_result!);
+            }
+        }
+    }
+}
