@@ -1,0 +1,57 @@
+using System.Text.Json.Serialization;
+using Atlas.Core.Platforms;
+using Atlas.Core.Workspaces;
+
+namespace Atlas.Core.Channels;
+
+/// <summary>An account on a network that a workspace has connected. Its tokens are in the vault under <see cref="TokenName"/>.</summary>
+public sealed record Channel
+{
+    public required Id<Channel> Id { get; init; }
+
+    public required Id<Workspace> WorkspaceId { get; init; }
+
+    public required Platform Platform { get; init; }
+
+    /// <summary>The network's id of the account, as text (many exceed 2^53).</summary>
+    public required string AccountId { get; init; }
+
+    /// <summary>How it was connected, where a network has several ways: <c>facebook</c> or <c>instagram</c> for Instagram.</summary>
+    public required string Login { get; init; }
+
+    public required string Name { get; init; }
+
+    public string? Handle { get; init; }
+
+    public string? AvatarUrl { get; init; }
+
+    public required ChannelState State { get; init; }
+
+    /// <summary>Why <see cref="State"/> is not connected, in words for the owner.</summary>
+    public string? StateReason { get; init; }
+
+    /// <summary>Counts connections of this account; part of the secret's name, since a purged name is not free at once.</summary>
+    public required int Generation { get; init; }
+
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>Null where the token has no stated end.</summary>
+    public DateTimeOffset? TokenExpiresAt { get; init; }
+
+    public required DateTimeOffset ConnectedAt { get; init; }
+
+    public DateTimeOffset? LastPublishedAt { get; init; }
+
+    [JsonIgnore]
+    public string TokenName => $"channel-{Id}-{Generation}";
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<ChannelState>))]
+public enum ChannelState
+{
+    Connected,
+
+    /// <summary>The network refuses the token: a person has to connect again. Its publications wait.</summary>
+    NeedsReconnect,
+    Disconnected,
+}

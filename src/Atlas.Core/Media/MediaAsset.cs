@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+using Atlas.Core.Workspaces;
+
+namespace Atlas.Core.Media;
+
+/// <summary>One file of a workspace's library, with what was found in its bytes.</summary>
+public sealed record MediaAsset
+{
+    public required Id<MediaAsset> Id { get; init; }
+
+    public required Id<Workspace> WorkspaceId { get; init; }
+
+    public required string FileName { get; init; }
+
+    /// <summary>By content, never by name: <c>image/jpeg</c>, <c>video/mp4</c>, …</summary>
+    public required string ContentType { get; init; }
+
+    public required long SizeBytes { get; init; }
+
+    /// <summary>Lower-case hex of the bytes.</summary>
+    public required string Sha256 { get; init; }
+
+    public required MediaProbe Probe { get; init; }
+
+    /// <summary>Where <see cref="IMediaStore"/> has the bytes.</summary>
+    public required string StoredAs { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Used where a post gives none of its own.</summary>
+    public string? AltText { get; init; }
+
+    [JsonIgnore]
+    public MediaKind Kind => Probe.Kind;
+}

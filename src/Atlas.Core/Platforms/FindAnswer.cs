@@ -1,0 +1,20 @@
+namespace Atlas.Core.Platforms;
+
+/// <summary>What a look at the network says about a post whose answer was lost.</summary>
+public abstract record FindAnswer
+{
+    private FindAnswer() { }
+
+    /// <summary>It is live, as one of these: best evidence first. The ledger takes the first that no other publication owns.</summary>
+    public sealed record Found(IReadOnlyList<FoundPost> Candidates) : FindAnswer;
+
+    /// <summary>It is not there.</summary>
+    /// <param name="Certain">True where the network's own state says so (an unpublished container); false where it only does not show up.</param>
+    public sealed record Absent(string Evidence, bool Certain) : FindAnswer;
+
+    /// <summary>The network could not be read, now or ever.</summary>
+    public sealed record Unreadable(string Reason, bool Ever) : FindAnswer;
+}
+
+/// <param name="Evidence">In words: which state or which match told.</param>
+public sealed record FoundPost(string PlatformPostId, string? Permalink, DateTimeOffset? PublishedAt, string Evidence);

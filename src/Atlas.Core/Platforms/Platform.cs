@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace Atlas.Core.Platforms;
+
+/// <summary>A network. Written in lower case in the API and in rows.</summary>
+[JsonConverter(typeof(PlatformConverter))]
+public enum Platform
+{
+    Facebook,
+    Instagram,
+    Threads,
+    TikTok,
+    LinkedIn,
+    YouTube,
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Atlas.Core.Media;
+
+namespace Atlas.Core.Posts;
+
+/// <summary>
+/// What goes out on one channel: the post's base content with that channel's variant applied. The publisher sends this
+/// and nothing else, and its hash is what was approved.
+/// </summary>
+public sealed record PostContent
+{
+    public PostType Type { get; init; } = PostType.Post;
+
+    /// <summary>The caption. Empty, never null.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>In the order in which a follower sees them.</summary>
+    public IReadOnlyList<PostMedia> Media { get; init; } = [];
+
+    /// <summary>Published as a comment under the post, as a child step.</summary>
+    public string? FirstComment { get; init; }
+
+    /// <summary>What only this network knows, as its rules document it. Read and checked by the network's own code.</summary>
+    public JsonElement? Options { get; init; }
+}
+
+[JsonConverter(typeof(CamelCaseEnumConverter<PostType>))]
+public enum PostType
+{
+    /// <summary>A feed post: text, one medium, or several as a carousel.</summary>
+    Post,
+    Reel,
+    Story,
+}
+
+/// <param name="AltText">For this use; else the asset's own.</param>
+/// <param name="UserTags">People tagged in this medium.</param>
+public sealed record PostMedia(Id<MediaAsset> MediaId, string? AltText = null, IReadOnlyList<UserTag>? UserTags = null);
+
+/// <param name="X">0 to 1 from the left; null where the network takes no position.</param>
+/// <param name="Y">0 to 1 from the top; likewise.</param>
+public sealed record UserTag(string Username, double? X = null, double? Y = null);

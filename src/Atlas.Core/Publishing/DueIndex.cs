@@ -1,0 +1,70 @@
+using Atlas.Core.Storage;
+using Atlas.Core.Workspaces;
+
+namespace Atlas.Core.Publishing;
+
+/// <summary>
+/// What is due, over all tenants: entries by day and shard, sorted by time. An entry is written before the workspace's own
+/// batch and checked against the ledger when it is read, so a stray one costs a read and a missing one can't happen.
+/// </summary>
+public sealed class DueIndex(IRowStore rows)
+{
+    public async Task AddAsync(IReadOnlyCollection<DueEntry> entries, CancellationToken cancellationToken)
+    {
+        foreach (var partition in entries.GroupBy(entry => entry.Partition))
+        {
+            foreach (var batch in partition.Select(entry => RowWrite.Upsert(entry.Key, default)).Chunk(RowLimits.MaxWrites))
+            {
+                await rows.WriteAsync(partition.Key, batch, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Entries of one shard of a day up to <paramref name="until"/>, in order of time.</summary>
+    public async Task<(IReadOnlyList<DueEntry> Entries, bool HasMore)> ReadAsync(
+        DateTimeOffset day,
+        int shard,
+        DateTimeOffset until,
+        DueEntry? after,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        var range = new RowRange(
+            after?.Key ?? "0",
+            SortableTime.Format(until.AddMilliseconds(1)),
+            FromExclusive: after is not null
+        );
+        var page = await rows.ReadRangeAsync(SystemKeys.Due(day, shard), range, limit, cancellationToken);
+        return ([.. page.Rows.Select(row => DueEntry.Parse(row.Key))], page.HasMore);
+    }
+
+    /// <summary>Removes entries that the ledger no longer needs. An entry that is gone already stops only its own batch.</summary>
+    public async Task RemoveAsync(IReadOnlyCollection<DueEntry> entries, CancellationToken cancellationToken)
+    {
+        foreach (var partition in entries.GroupBy(entry => entry.Partition))
+        {
+            foreach (var batch in partition.Select(entry => RowWrite.Delete(entry.Key)).Chunk(RowLimits.MaxWrites))
+            {
+                await rows.WriteAsync(partition.Key, batch, cancellationToken);
+            }
+        }
+    }
+}
+
+/// <summary>One publication's place in the due index.</summary>
+public readonly record struct DueEntry(DateTimeOffset At, Id<Workspace> WorkspaceId, Id<Publication> PublicationId)
+{
+    internal string Partition => SystemKeys.Due(At, Shard);
+
+    /// <summary>By the id's last, random byte: the same in every process.</summary>
+    private int Shard => PublicationId.Value.ToByteArray()[15] % SystemKeys.DueShards;
+
+    internal string Key => $"{SortableTime.Format(At)}:{WorkspaceId}:{PublicationId}";
+
+    internal static DueEntry Parse(string key)
+    {
+        var parts = key.Split(':');
+        return new DueEntry(SortableTime.Parse(parts[0]), Id<Workspace>.Parse(parts[1]), Id<Publication>.Parse(parts[2]));
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text.Json.Serialization;
+using Atlas.Core.Channels;
+using Atlas.Core.Platforms;
+using Atlas.Core.Posts;
+using Atlas.Core.Scheduling;
+using Atlas.Core.Workspaces;
+
+namespace Atlas.Core.Publishing;
+
+/// <summary>
+/// One post on one channel: the ledger's row and the truth about whether it is live. It carries its content, its open
+/// intent and its timeline, so that one compare-and-set moves all of them together on any store.
+/// </summary>
+public sealed record Publication
+{
+    /// <summary>Version of this shape; older rows are upgraded on read.</summary>
+    public int Schema { get; init; } = 1;
+
+    public required Id<Publication> Id { get; init; }
+
+    public required Id<Post> PostId { get; init; }
+
+    public required Id<Workspace> WorkspaceId { get; init; }
+
+    public required Id<Channel> ChannelId { get; init; }
+
+    public required Platform Platform { get; init; }
+
+    public required PublicationState State { get; init; }
+
+    public required PostContent Content { get; init; }
+
+    /// <summary>Of <see cref="Content"/>; made by <see cref="ContentHash"/>.</summary>
+    public required string ContentHash { get; init; }
+
+    /// <summary>The hash that was approved (or scheduled, where no approval is asked for). What goes out must have it.</summary>
+    public string? ApprovedHash { get; init; }
+
+    public Schedule? Schedule { get; init; }
+
+    public LatePolicy LatePolicy { get; init; } = LatePolicy.Default;
+
+    /// <summary>Counts the orchestrations that have carried it; part of the instance id.</summary>
+    public int Generation { get; init; }
+
+    /// <summary>Attempts used up: refusals that may be tried again, and lost answers that proved to be nothing.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Calls whose answer was lost and that proved to be nothing. The first such retry is free.</summary>
+    public int LostAnswers { get; init; }
+
+    /// <summary>The publisher's own progress.</summary>
+    public string? Cursor { get; init; }
+
+    /// <summary>Until when what was prepared can be published.</summary>
+    public DateTimeOffset? ReadyUntil { get; init; }
+
+    public Lease? Lease { get; init; }
+
+    public Intent? Intent { get; init; }
+
+    public Waiting? Waiting { get; init; }
+
+    public PublicationFailure? Failure { get; init; }
+
+    public string? PlatformPostId { get; init; }
+
+    public string? Permalink { get; init; }
+
+    public DateTimeOffset? PublishedAt { get; init; }
+
+    public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    [JsonIgnore]
+    public DateTimeOffset? DueAt => Schedule?.At;
+}
+
+/// <summary>Who may make the effectful call, and until when.</summary>
+/// <param name="Owner">One run of one worker.</param>
+public sealed record Lease(string Owner, DateTimeOffset Until);
+
+/// <summary>An effectful call that was about to be made. While it stands, nobody knows whether it was.</summary>
+/// <param name="Fingerprint">Of what was sent: the content's hash and the step.</param>
+/// <param name="Deadline">When the call had to be over: from then on absence can prove something.</param>
+public sealed record Intent(string Step, int Attempt, string Fingerprint, DateTimeOffset At, DateTimeOffset Deadline);
+
+/// <param name="Reason">Stable: <c>rateLimit</c>, <c>reconnect</c>, <c>processing</c>, <c>retry</c>, …</param>
+/// <param name="Message">For a person.</param>
+/// <param name="Until">When it is looked at again; null where only an event ends it.</param>
+public sealed record Waiting(string Reason, string Message, DateTimeOffset? Until);
+
+/// <param name="Class">A refusal class, or <c>internal</c>.</param>
+public sealed record PublicationFailure(
+    string Class,
+    string Code,
+    string Message,
+    string NextStep,
+    string? Source,
+    DateTimeOffset At
+);
+
+/// <param name="Event">Stable: <c>scheduled</c>, <c>prepared</c>, <c>claimed</c>, <c>published</c>, <c>waiting</c>, …</param>
+/// <param name="Detail">For a person; never a secret.</param>
+public sealed record TimelineEntry(DateTimeOffset At, string Event, string? Detail = null, PlatformCall? Call = null);

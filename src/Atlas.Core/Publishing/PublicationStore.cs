@@ -1,0 +1,55 @@
+using Atlas.Core.Storage;
+using Atlas.Core.Workspaces;
+
+namespace Atlas.Core.Publishing;
+
+/// <summary>Reads publications: one by id, or a group's list by due time.</summary>
+public sealed class PublicationStore(IRowStore rows)
+{
+    public ValueTask<Versioned<Publication>?> ReadAsync(
+        Id<Workspace> workspace,
+        Id<Publication> id,
+        CancellationToken cancellationToken
+    ) =>
+        rows.ReadAsync(
+            WorkspaceKeys.Partition(workspace),
+            WorkspaceKeys.Publication(id),
+            StoredJson.Default.Publication,
+            cancellationToken
+        );
+
+    /// <summary>
+    /// Publications by due time. Without groups in <paramref name="query"/> all three lists are merged; ties go by id. A page may hold fewer
+    /// than the limit and still have more behind it when states are asked for.
+    /// </summary>
+    public async Task<PublicationPage> ListAsync(
+        Id<Workspace> workspace,
+        PublicationQuery query,
+        CancellationToken cancellationToken
+    )
+    {
+        var partition = WorkspaceKeys.Partition(workspace);
+        var positions = new List<string>();
+        var more = false;
+        foreach (var group in query.Groups())
+        {
+            var page = await rows.ReadRangeAsync(partition, query.RangeIn(group), query.Limit, cancellationToken);
+            more |= page.HasMore;
+            positions.AddRange(page.Rows.Select(row => row.Key[WorkspaceKeys.IndexOf(group).Length..]));
+        }
+
+        positions.Sort(string.CompareOrdinal);
+        more |= positions.Count > query.Limit;
+        var kept = positions.Take(query.Limit).ToList();
+        var found = await Task.WhenAll(
+            kept.Select(position => ReadAsync(workspace, Id<Publication>.Parse(position[^32..]), cancellationToken).AsTask())
+        );
+        return new PublicationPage(
+            [.. found.OfType<Versioned<Publication>>().Where(publication => query.Matches(publication.Value))],
+            more ? kept[^1] : null
+        );
+    }
+}
+
+/// <param name="Next">Where the next page starts; null at the end.</param>
+public sealed record PublicationPage(IReadOnlyList<Versioned<Publication>> Items, string? Next);

@@ -1,0 +1,87 @@
+using Atlas.Core.Posts;
+using Atlas.Core.Scheduling;
+
+namespace Atlas.Core.Publishing;
+
+/// <summary>What people may do to a publication, as plain functions. The caller has checked <see cref="PublicationStates.IsEditable"/>.</summary>
+public static class PublicationTransitions
+{
+    private const int KeptEntries = 60;
+
+    /// <summary>Adds to the timeline. The first entry stays; of a very long story the oldest middle goes.</summary>
+    public static Publication Log(this Publication publication, TimelineEntry entry)
+    {
+        var timeline = publication.Timeline;
+        return publication with
+        {
+            Timeline =
+                timeline.Count < KeptEntries
+                    ? [.. timeline, entry]
+                    : [timeline[0], .. timeline.Skip(timeline.Count - KeptEntries + 2), entry],
+        };
+    }
+
+    /// <summary>Gives it a time. The approval is bound to the content as it is now; the orchestration that carried it before is superseded.</summary>
+    public static Publication ScheduleAt(
+        this Publication publication,
+        Schedule schedule,
+        LatePolicy latePolicy,
+        DateTimeOffset now
+    ) =>
+        (
+            publication with
+            {
+                State = PublicationState.Scheduled,
+                Schedule = schedule,
+                LatePolicy = latePolicy,
+                ApprovedHash = publication.ContentHash,
+                Generation = publication.Generation + 1,
+                Attempts = 0,
+                Waiting = null,
+                Failure = null,
+            }
+        ).Log(
+            new TimelineEntry(
+                now,
+                publication.Schedule is null ? "scheduled" : "rescheduled",
+                $"Due {schedule.LocalTime} {schedule.TimeZone}"
+            )
+        );
+
+    /// <summary>Changes what goes out: what was prepared is thrown away, and so is the approval.</summary>
+    public static Publication Edit(this Publication publication, PostContent content, DateTimeOffset now)
+    {
+        var hash = ContentHash.Of(content);
+        return hash == publication.ContentHash
+            ? publication
+            : (
+                publication with
+                {
+                    Content = content,
+                    ContentHash = hash,
+                    ApprovedHash = null,
+                    Cursor = null,
+                    ReadyUntil = null,
+                }
+            ).Log(new TimelineEntry(now, "edited"));
+    }
+
+    /// <summary>Takes it off the schedule, back to a draft.</summary>
+    public static Publication Unschedule(this Publication publication, DateTimeOffset now) =>
+        (
+            publication with
+            {
+                State = PublicationState.Draft,
+                Schedule = null,
+                ApprovedHash = null,
+                Generation = publication.Generation + 1,
+                Waiting = null,
+                Failure = null,
+            }
+        ).Log(new TimelineEntry(now, "unscheduled"));
+
+    public static Publication Cancel(this Publication publication, DateTimeOffset now, string? reason = null) =>
+        (publication with { State = PublicationState.Cancelled, Generation = publication.Generation + 1, Waiting = null }).Log(
+            new TimelineEntry(now, "cancelled", reason)
+        );
+}

@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+using Atlas.Core.Channels;
+using Atlas.Core.Media;
+using Atlas.Core.Posts;
+using Atlas.Core.Publishing;
+using Atlas.Core.Workspaces;
+
+namespace Atlas.Core.Storage;
+
+/// <summary>How rows are written: the documents of every typed store.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
+[JsonSerializable(typeof(Workspace))]
+[JsonSerializable(typeof(Channel))]
+[JsonSerializable(typeof(MediaAsset))]
+[JsonSerializable(typeof(Post))]
+[JsonSerializable(typeof(PostContent))]
+[JsonSerializable(typeof(Publication))]
+[JsonSerializable(typeof(ChildStep))]
+public sealed partial class StoredJson : JsonSerializerContext;

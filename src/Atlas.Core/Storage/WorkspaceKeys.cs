@@ -1,0 +1,55 @@
+using Atlas.Core.Channels;
+using Atlas.Core.Media;
+using Atlas.Core.Posts;
+using Atlas.Core.Publishing;
+using Atlas.Core.Workspaces;
+
+namespace Atlas.Core.Storage;
+
+/// <summary>The keys of a workspace's partition. All of a tenant's rows are in it, and none of another's.</summary>
+public static class WorkspaceKeys
+{
+    public const string Workspace = "ws";
+    public const string Channels = "ch:";
+    public const string Media = "media:";
+    public const string Posts = "post:";
+    public const string Outbox = "out:";
+    public const string IdempotencyKeys = "idem:";
+    public const string ApiKeys = "key:";
+
+    public static string Partition(Id<Workspace> workspace) => workspace.ToString();
+
+    public static string Channel(Id<Channel> id) => $"{Channels}{id}";
+
+    public static string MediaAsset(Id<MediaAsset> id) => $"{Media}{id}";
+
+    public static string Post(Id<Post> id) => $"{Posts}{id}";
+
+    public static string Publication(Id<Publication> id) => $"pub:{id}";
+
+    public static string ChildStep(Id<Publication> id, string name) => $"step:{id}:{name}";
+
+    /// <summary>Says which publication owns a live post, so that no other can be settled by it.</summary>
+    public static string LivePost(Id<Channel> channel, string platformPostId) =>
+        $"live:{channel}:{Uri.EscapeDataString(platformPostId).Replace('%', '~')}";
+
+    public static string IdempotencyKey(string hash) => $"{IdempotencyKeys}{hash}";
+
+    public static string ApiKey(string id) => $"{ApiKeys}{id}";
+
+    /// <summary>Where a publication stands in its group's list: by due time, those without one last.</summary>
+    public static string Index(PublicationGroup group, DateTimeOffset? dueAt, Id<Publication> id) =>
+        $"{IndexAt(group, dueAt)}:{id}";
+
+    /// <summary>The first key of <paramref name="group"/> at or behind <paramref name="time"/>.</summary>
+    public static string IndexAt(PublicationGroup group, DateTimeOffset? time) =>
+        $"{IndexOf(group)}{SortableTime.Format(time ?? DateTimeOffset.MaxValue)}";
+
+    public static string IndexOf(PublicationGroup group) =>
+        group switch
+        {
+            PublicationGroup.Open => "ix:open:",
+            PublicationGroup.Attention => "ix:attention:",
+            PublicationGroup.Done => "ix:done:",
+        };
+}

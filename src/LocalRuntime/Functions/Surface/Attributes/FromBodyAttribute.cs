@@ -1,0 +1,4 @@
+namespace Microsoft.Azure.Functions.Worker.Http;
+
+[AttributeUsage(AttributeTargets.Parameter)]
+public class FromBodyAttribute : Attribute;
