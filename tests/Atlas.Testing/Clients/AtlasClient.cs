@@ -2,13 +2,17 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Atlas.Testing.Clients;
 
 /// <summary>The HTTP API as a caller with a key sees it.</summary>
 public sealed class AtlasClient : IDisposable
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     private readonly HttpClient _http;
 
@@ -49,6 +53,35 @@ public sealed class AtlasClient : IDisposable
         var made = await SendAsync(HttpMethod.Post, $"api/v1/media?fileName={Uri.EscapeDataString(fileName)}", content);
         return made.Expect(HttpStatusCode.Created).Id;
     }
+
+    public Task<ApiAnswer> CreatePostAsync(NewPost post, string? idempotencyKey = null) =>
+        PostAsync(
+            "api/v1/posts",
+            new
+            {
+                channelIds = post.Channels,
+                type = post.Type,
+                text = post.Text,
+                media = post.Media.Select(mediaId => new { mediaId }),
+                firstComment = post.FirstComment,
+                dueAt = post.At,
+                latePolicy = post.LatePolicy,
+            },
+            idempotencyKey
+        );
+
+    public async Task<ScheduledPost> ScheduleAsync(NewPost post)
+    {
+        var made = (await CreatePostAsync(post)).Expect(HttpStatusCode.Created);
+        var publications = made["publications"]
+            .EnumerateArray()
+            .Select(publication => publication.GetProperty("id").GetString()!);
+        return new ScheduledPost(made.Id, [.. publications], made.ETag);
+    }
+
+    /// <summary>With the setup key.</summary>
+    public async Task<AppCounters> CountersAsync() =>
+        (await GetAsync("api/metrics")).Expect(HttpStatusCode.OK).Body.Deserialize<AppCounters>(s_json)!;
 
     public Task<ApiAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, content: null);
 

@@ -7,5 +7,14 @@ public sealed record NewPost(
     IReadOnlyList<string> Media,
     DateTimeOffset? At = null,
     string Type = "post",
-    string? FirstComment = null
+    string? FirstComment = null,
+    NewLatePolicy? LatePolicy = null
 );
+
+/// <param name="Action"><c>publish</c>, <c>hold</c> or <c>skip</c>.</param>
+public sealed record NewLatePolicy(string Action, double AfterMinutes);
+
+public sealed record ScheduledPost(string Id, IReadOnlyList<string> PublicationIds, string? ETag)
+{
+    public string PublicationId => PublicationIds[0];
+}
