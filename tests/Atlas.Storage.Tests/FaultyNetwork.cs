@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Azure.Core.Pipeline;
+
+namespace Atlas.Storage.Tests;
+
+/// <summary>Stands between a client and the service: loses an answer after its effect, answers in the service's place, or is cut.</summary>
+internal sealed class FaultyNetwork : DelegatingHandler
+{
+    public FaultyNetwork()
+        : base(new SocketsHttpHandler())
+    {
+        Transport = new HttpClientTransport(new HttpClient(this));
+    }
+
+    public HttpClientTransport Transport { get; }
+
+    public int Requests { get; private set; }
+
+    public bool LoseNextAnswer { get; set; }
+
+    public bool IsCut { get; set; }
+
+    public (int Status, string Code, int RetryAfterSeconds)? Answer { get; set; }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        Requests++;
+        if (IsCut)
+        {
+            throw new HttpRequestException("connection refused");
+        }
+
+        if (Answer is { } given)
+        {
+            var answer = new HttpResponseMessage((HttpStatusCode)given.Status)
+            {
+                RequestMessage = request,
+                Content = JsonContent.Create(
+                    new JsonObject
+                    {
+                        ["odata.error"] = new JsonObject
+                        {
+                            ["code"] = given.Code,
+                            ["message"] = new JsonObject { ["value"] = "busy" },
+                        },
+                    }
+                ),
+            };
+            answer.Headers.RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(given.RetryAfterSeconds));
+            return answer;
+        }
+
+        var response = await base.SendAsync(request, cancellationToken);
+        if (!LoseNextAnswer)
+        {
+            return response;
+        }
+
+        LoseNextAnswer = false;
+        response.Dispose();
+        throw new HttpRequestException("connection reset");
+    }
+}
