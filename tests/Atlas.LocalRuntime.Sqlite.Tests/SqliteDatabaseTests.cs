@@ -71,6 +71,20 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_item_that_meets_a_full_database_takes_no_other_item_with_it()
+    {
+        await Insert(0);
+        await _database.WriteAsync(s => s.Scalar("PRAGMA max_page_count = 40"));
+        var small = Enumerable.Range(1, 20).Select(i => Insert(i)).ToList();
+        var huge = _database.WriteAsync(s => s.Execute("INSERT INTO t VALUES ($1, $2)", 1000, new string('x', 1_000_000)));
+        small.AddRange(Enumerable.Range(21, 20).Select(i => Insert(i)));
+
+        Assert.Equal(13, (await Assert.ThrowsAsync<SqliteException>(() => huge)).SqliteErrorCode);
+        await Task.WhenAll(small);
+        Assert.Equal(41L, Count());
+    }
+
+    [Fact]
     public async Task A_database_in_memory_reads_what_was_written()
     {
         await using var memory = SqliteDatabase.Open(new SqliteDatabaseOptions(null, Schema), new ThreadPoolScheduler(Escaped));

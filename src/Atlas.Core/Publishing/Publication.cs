@@ -84,7 +84,11 @@ public sealed record Lease(string Owner, DateTimeOffset Until);
 /// <summary>An effectful call that was about to be made. While it stands, nobody knows whether it was.</summary>
 /// <param name="Fingerprint">Of what was sent: the content's hash and the step.</param>
 /// <param name="Deadline">When the call had to be over: from then on absence can prove something.</param>
-public sealed record Intent(string Step, int Attempt, string Fingerprint, DateTimeOffset At, DateTimeOffset Deadline);
+public sealed record Intent(string Step, int Attempt, string Fingerprint, DateTimeOffset At, DateTimeOffset Deadline)
+{
+    /// <summary>The call is known to be over at <paramref name="now"/>.</summary>
+    internal Intent OverBy(DateTimeOffset now) => Deadline > now ? this with { Deadline = now } : this;
+}
 
 /// <param name="Reason">Stable: <c>rateLimit</c>, <c>reconnect</c>, <c>processing</c>, <c>retry</c>, …</param>
 /// <param name="Message">For a person.</param>

@@ -15,25 +15,16 @@ internal static class PublicationOutcomes
     ) =>
         answer switch
         {
-            StepAnswer.Continue next => publication with
-            {
-                State = PublicationState.Preparing,
-                Cursor = next.Cursor,
-                Waiting = null,
-            },
-            StepAnswer.Wait wait => publication with
-            {
-                State = PublicationState.Preparing,
-                Cursor = wait.Cursor,
-                Waiting = new Waiting(WaitReason.Processing, wait.Reason, now + wait.Delay),
-            },
+            StepAnswer.Continue next => publication.NothingSent(PublicationState.Preparing, next.Cursor, null),
+            StepAnswer.Wait wait => publication.NothingSent(
+                PublicationState.Preparing,
+                wait.Cursor,
+                new Waiting(WaitReason.Processing, wait.Reason, now + wait.Delay)
+            ),
             StepAnswer.Ready ready => (
-                publication with
+                publication.NothingSent(PublicationState.Ready, ready.Cursor, null) with
                 {
-                    State = PublicationState.Ready,
-                    Cursor = ready.Cursor,
                     ReadyUntil = ready.ValidUntil,
-                    Waiting = null,
                 }
             ).Log(new TimelineEntry(now, "prepared", null, ready.Call)),
             StepAnswer.Done done => publication.Published(done, now),
@@ -41,6 +32,14 @@ internal static class PublicationOutcomes
             StepAnswer.Unknown unknown => publication.LostAnswer(unknown.Problem.Message, unknown.Call, now, options),
             _ => throw new NotSupportedException($"No rule for the answer {answer.GetType().Name}."),
         };
+
+    /// <summary>The step is over and followers saw nothing of it: even a publish may answer so, when the container was not ready.</summary>
+    private static Publication NothingSent(
+        this Publication publication,
+        PublicationState state,
+        string cursor,
+        Waiting? waiting
+    ) => publication with { State = state, Cursor = cursor, Waiting = waiting, Intent = null, Lease = null };
 
     public static Publication Published(
         this Publication publication,
@@ -77,13 +76,11 @@ internal static class PublicationOutcomes
             {
                 State = PublicationState.Unknown,
                 Lease = null,
-                Intent =
-                    publication.Intent is { } intent && intent.Deadline > now
-                        ? intent with
-                        {
-                            Deadline = now,
-                        }
-                        : publication.Intent,
+                // Without an intent of its own, a read has shown traces of a call that an earlier look had given up.
+                Intent = (
+                    publication.Intent
+                    ?? new Intent("unknown", publication.Attempts, publication.ContentHash, publication.DueAt ?? now, now)
+                ).OverBy(now),
                 Waiting = new Waiting(
                     WaitReason.Reconcile,
                     "The answer was lost; the network is asked whether the post is live.",

@@ -113,10 +113,11 @@ public sealed class SqliteDatabase : IAsyncDisposable
 
     private SqliteConnection Connect()
     {
-        var connection = new SqliteConnection(_connectionString);
+        // SQLite itself waits for a lock; the provider's own retry on top of that would make it half a minute.
+        var connection = new SqliteConnection(_connectionString) { DefaultTimeout = 1 };
         connection.Open();
         using var statements = new SqliteStatements(connection);
-        statements.Execute("PRAGMA busy_timeout=5000");
+        statements.Execute($"PRAGMA busy_timeout={(long)_options.LockWait.TotalMilliseconds}");
         statements.Execute($"PRAGMA cache_size=-{_options.CacheKib}");
         statements.Execute("PRAGMA temp_store=MEMORY");
         if (_options.Path is not null)

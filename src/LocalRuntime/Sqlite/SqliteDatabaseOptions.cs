@@ -10,6 +10,9 @@ public sealed record SqliteDatabaseOptions(string? Path, string Schema)
     /// <summary>Page cache of each connection, in KiB.</summary>
     public int CacheKib { get; init; } = 8192;
 
+    /// <summary>How long a call waits while another process holds the file's lock. Then it fails with SQLITE_BUSY.</summary>
+    public TimeSpan LockWait { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Where a test makes a commit fail. Null in production.</summary>
     public ISqliteCommitSeam? CommitSeam { get; init; }
 }

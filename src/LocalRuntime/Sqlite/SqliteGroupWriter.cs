@@ -142,9 +142,11 @@ internal sealed class SqliteGroupWriter : IAsyncDisposable
         return true;
     }
 
+    private bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(_statements.Connection.Handle) == 0;
+
     private void Rollback()
     {
-        if (SQLitePCL.raw.sqlite3_get_autocommit(_statements.Connection.Handle) == 0)
+        if (InTransaction)
         {
             _statements.Execute("ROLLBACK");
         }

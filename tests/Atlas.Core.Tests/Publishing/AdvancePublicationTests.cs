@@ -146,6 +146,48 @@ public sealed class AdvancePublicationTests
     }
 
     [Fact]
+    public async Task A_publish_that_was_too_early_for_the_network_goes_back_to_polling()
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.Zero);
+        var early = true;
+        _world.Network.Instead = step =>
+            step == "publish" && early
+                ? new StepAnswer.Wait(TimeSpan.FromSeconds(3), "c1", "The container is not ready yet.")
+                : null;
+
+        await _world.RunOnceAsync(id);
+        var waiting = await _world.PublicationAsync(id);
+        Assert.Equal((PublicationState.Preparing, WaitReason.Processing), (waiting.State, waiting.Waiting?.Reason));
+        Assert.Null(waiting.Intent);
+
+        early = false;
+        Assert.Equal(PublicationState.Published, (await _world.RunToEndAsync(id)).State);
+        Assert.Single(_world.Network.Live);
+    }
+
+    [Fact]
+    public async Task A_poll_that_finds_the_container_published_is_settled_by_a_look_and_not_by_a_second_publish()
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.Zero);
+        _world.AtBoundary = name => name == "publish after" ? new Interruption.Fault() : null;
+        await _world.RunOnceAsync(id);
+        _world.AtBoundary = null;
+        Assert.Single(_world.Network.Live);
+
+        // An earlier look gave the call up, although it had taken effect: only the next poll shows it.
+        await _world.ReplaceAsync(
+            id,
+            p => p with { State = PublicationState.Scheduled, Intent = null, Waiting = null, Cursor = "c1" }
+        );
+        var problem = new PlatformProblem("fake.published", "The container says that it is published.", "", null);
+        _world.Network.Instead = step => step == "poll" ? new StepAnswer.Unknown(problem) : null;
+
+        var end = await _world.RunToEndAsync(id);
+
+        Assert.Equal((PublicationState.Published, Assert.Single(_world.Network.Live).Id), (end.State, end.PlatformPostId));
+    }
+
+    [Fact]
     public async Task Two_posts_with_the_same_text_are_two_posts()
     {
         _world.LosesAnswer = () => true;

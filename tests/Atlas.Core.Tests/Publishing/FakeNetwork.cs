@@ -22,6 +22,9 @@ internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
     /// <summary>Answers that the network gives instead of doing anything, one for each call.</summary>
     public Queue<StepAnswer> Refusals { get; } = new();
 
+    /// <summary>What a step by that name answers instead of doing anything; null for the real thing.</summary>
+    public Func<string, StepAnswer?> Instead { get; set; } = _ => null;
+
     /// <summary>Whether the network can be asked what is live.</summary>
     public bool Readable { get; set; } = true;
 
@@ -55,6 +58,11 @@ internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
         if (Refusals.TryDequeue(out var refusal))
         {
             return refusal;
+        }
+
+        if (Instead(step.Name) is { } answer)
+        {
+            return answer;
         }
 
         switch (step.Name)
@@ -99,7 +107,7 @@ internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
             return new FindAnswer.Unreadable("The network has no way to list posts.", Ever: true);
         }
 
-        var container = work.Cursor?["ready ".Length..];
+        var container = work.Cursor?.Split(' ')[^1];
         if (container is not null && _containers[container] is { } id)
         {
             return new FindAnswer.Found([new FoundPost(id, $"https://fake/{id}", null, "the container says published")]);

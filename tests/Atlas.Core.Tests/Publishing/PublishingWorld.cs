@@ -199,7 +199,10 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
             }
         }
 
-        throw new TimeoutException($"Still {(await PublicationAsync(id)).State} after a day.");
+        var late = await PublicationAsync(id);
+        throw new TimeoutException(
+            $"Still {late.State} after a day: {late.Waiting} {late.Intent} {string.Join("; ", late.Timeline.TakeLast(5))}"
+        );
     }
 
     public AdvancePublication Worker()

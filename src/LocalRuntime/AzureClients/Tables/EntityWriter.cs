@@ -66,10 +66,10 @@ internal static class EntityWriter
                 WriteTyped(writer, name, "Edm.Guid", guid.ToString());
                 break;
             case byte[] bytes:
-                WriteTyped(writer, name, "Edm.Binary", Convert.ToBase64String(bytes));
+                WriteBinary(writer, name, bytes);
                 break;
             case BinaryData data:
-                WriteTyped(writer, name, "Edm.Binary", Convert.ToBase64String(data.ToMemory().Span));
+                WriteBinary(writer, name, data.ToMemory().Span);
                 break;
             case Enum choice:
                 writer.WriteString(name, choice.ToString());
@@ -95,6 +95,12 @@ internal static class EntityWriter
             : number > 0 ? "Infinity"
             : "-Infinity";
         WriteTyped(writer, name, "Edm.Double", text);
+    }
+
+    private static void WriteBinary(Utf8JsonWriter writer, string name, ReadOnlySpan<byte> bytes)
+    {
+        writer.WriteString(TypeName(name), "Edm.Binary");
+        writer.WriteBase64String(name, bytes); // as text, the writer would escape every '+'
     }
 
     private static void WriteTyped(Utf8JsonWriter writer, string name, string type, string value)

@@ -55,9 +55,8 @@ internal sealed class TableErrorParser : RequestFailedDetailsParser
     }
 
     private static string? Message(JsonElement error) =>
-        error.TryGetProperty("message", out var message)
-            ? message.ValueKind is JsonValueKind.Object
-                ? message.GetProperty("value").GetString()
-                : message.GetString()
-            : null;
+        !error.TryGetProperty("message", out var message) ? null
+        : message.ValueKind is JsonValueKind.String ? message.GetString()
+        : message.ValueKind is JsonValueKind.Object && message.TryGetProperty("value", out var text) ? text.GetString()
+        : null;
 }
