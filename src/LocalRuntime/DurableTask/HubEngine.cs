@@ -88,8 +88,7 @@ internal sealed partial class HubEngine : IAsyncDisposable
             Counters.Load(s);
             return s.Execute($"DELETE FROM message WHERE seq NOT IN (SELECT seq FROM instance WHERE {HubSchema.Unfinished})");
         });
-        var unfinished = await Database.ReadAsync(s => s.Scalar($"SELECT count(*) FROM instance WHERE {HubSchema.Unfinished}"));
-        Interlocked.Exchange(ref _unfinished, (long)(unfinished ?? 0L));
+        await CountUnfinishedAsync();
         await Timers.LoadAsync();
         await WakeUnderWayAsync();
         PlanRetention();
@@ -208,22 +207,22 @@ internal sealed partial class HubEngine : IAsyncDisposable
         }
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StopAsync(CancellationToken cancellationToken)
     {
         _stopped = true;
-        Turns.Close();
-        Activities.Stop();
         Timers.Dispose();
         Delays.Dispose();
-        while (!Turns.IsIdle || Activities.Running > 0)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), Time, cancellationToken);
-        }
+        return Task.WhenAll(Turns.CloseAsync(), Activities.StopAsync()).WaitAsync(cancellationToken);
     }
 
+    /// <summary>Waits for turns, which are short, but not for an activity that won't be cancelled: its result would be dropped.</summary>
     public async ValueTask DisposeAsync()
     {
-        Activities.Dispose();
+        _stopped = true;
+        Timers.Dispose();
+        Delays.Dispose();
+        await Turns.CloseAsync();
+        _ = Activities.StopAsync();
         await Database.DisposeAsync();
     }
 
@@ -238,13 +237,21 @@ internal sealed partial class HubEngine : IAsyncDisposable
         Interlocked.Exchange(ref _sweepsPlanned, 0);
         try
         {
+            await CountUnfinishedAsync();
             await Timers.ReloadAsync();
             await WakeUnderWayAsync();
+            Waiters.AllMayHaveChanged();
         }
         catch (Exception ex) // the edge of a background task: it is planned again
         {
             Faulted(ex);
         }
+    }
+
+    private async Task CountUnfinishedAsync()
+    {
+        var count = await Database.ReadAsync(s => s.Scalar($"SELECT count(*) FROM instance WHERE {HubSchema.Unfinished}"));
+        Interlocked.Exchange(ref _unfinished, count as long? ?? 0);
     }
 
     private async Task WakeUnderWayAsync()
