@@ -43,7 +43,13 @@ internal static class RandomPrograms
         return string.Join(',', said);
     }
 
-    private static async Task<string> StepAsync(TaskOrchestrationContext context, Random random, int depth, int step, int generation)
+    private static async Task<string> StepAsync(
+        TaskOrchestrationContext context,
+        Random random,
+        int depth,
+        int step,
+        int generation
+    )
     {
         var number = random.Next(1000);
         switch (random.Next(8))

@@ -10,7 +10,12 @@ internal sealed class SimulatedHub : IDisposable
     private readonly string? _directory;
     private DurableTaskHub _hub = null!;
 
-    public SimulatedHub(int seed, DurableTaskHubOptions? options = null, bool onFile = false, Action<DurableFunctions>? register = null)
+    public SimulatedHub(
+        int seed,
+        DurableTaskHubOptions? options = null,
+        bool onFile = false,
+        Action<DurableFunctions>? register = null
+    )
     {
         _directory = onFile ? Directory.CreateTempSubdirectory("atlas-sim-").FullName : null;
         Options = (options ?? new DurableTaskHubOptions()) with
@@ -52,7 +57,8 @@ internal sealed class SimulatedHub : IDisposable
         Simulation.Complete(() => Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true))
         ?? throw new InvalidOperationException("The simulation was cut off.");
 
-    public OrchestrationMetadata? Get(string id) => Simulation.Complete(() => Client.GetInstanceAsync(id, getInputsAndOutputs: true));
+    public OrchestrationMetadata? Get(string id) =>
+        Simulation.Complete(() => Client.GetInstanceAsync(id, getInputsAndOutputs: true));
 
     public T? Output<T>(string id)
     {
