@@ -38,7 +38,6 @@ public sealed class DurableTaskHub : IAsyncDisposable
         if (!_isDisposed)
         {
             _isDisposed = true;
-            await _engine.StopAsync(CancellationToken.None);
             await _engine.DisposeAsync();
         }
     }

@@ -88,8 +88,7 @@ internal sealed partial class HubEngine : IAsyncDisposable
             Counters.Load(s);
             return s.Execute($"DELETE FROM message WHERE seq NOT IN (SELECT seq FROM instance WHERE {HubSchema.Unfinished})");
         });
-        var unfinished = await Database.ReadAsync(s => s.Scalar($"SELECT count(*) FROM instance WHERE {HubSchema.Unfinished}"));
-        Interlocked.Exchange(ref _unfinished, (long)(unfinished ?? 0L));
+        await CountUnfinishedAsync();
         await Timers.LoadAsync();
         await WakeUnderWayAsync();
         PlanRetention();
@@ -104,90 +103,6 @@ internal sealed partial class HubEngine : IAsyncDisposable
         }
 
         Database.Enqueue(write);
-    }
-
-    /// <summary>An instance's row is committed.</summary>
-    public void Started(InstanceInfo info)
-    {
-        Interlocked.Increment(ref _unfinished);
-        if (info.StartTicks is { } start && start > Time.GetUtcNow().UtcTicks)
-        {
-            Timers.Add(start, info.Sequence, HistoryEvent.StartTask);
-        }
-        else if (!_stopped)
-        {
-            Live.Start(info);
-        }
-    }
-
-    /// <summary>Called on the writer's lane once a turn is on disk.</summary>
-    public void TurnCommitted(TurnWrite write)
-    {
-        _lastFault = null;
-        Interlocked.Increment(ref _turns);
-        Interlocked.Add(ref _events, write.Happened.Count + write.Asked.Count);
-        foreach (var timer in write.NewTimers ?? [])
-        {
-            Timers.Add(timer.Ticks, write.Info.Sequence, timer.TaskId);
-        }
-
-        foreach (var child in write.Children)
-        {
-            Started(child);
-        }
-
-        foreach (var (sequence, message) in write.Sent)
-        {
-            Deliver(sequence, message);
-        }
-
-        var finished = write.Outcome is not null && write.NextInfo is null;
-        if (finished)
-        {
-            Interlocked.Decrement(ref _unfinished);
-        }
-
-        if (finished || write.Turn == 0)
-        {
-            Waiters.Changed(write.Info.Id);
-        }
-    }
-
-    /// <summary>Brings a committed message to its instance.</summary>
-    public void Deliver(long sequence, HistoryEvent message)
-    {
-        if (_stopped)
-        {
-            return;
-        }
-
-        if (message.Kind == EventKind.EventRaised && Hostile is { } hostile)
-        {
-            if (hostile.RepeatsEvent())
-            {
-                Delays.After(hostile.Options.EventDelay, () => Arrive(sequence, message with { MessageRow = 0 }));
-            }
-
-            if (hostile.DelaysEvent())
-            {
-                Delays.After(hostile.Options.EventDelay, () => Arrive(sequence, message));
-                return;
-            }
-        }
-
-        Live.Deliver(sequence, message);
-    }
-
-    public void TimerDue(DueTimer timer)
-    {
-        HistoryEvent fired = new(EventKind.TimerFired, timer.TaskId) { Ticks = timer.Ticks };
-        if (Hostile?.LosesTimer() == true)
-        {
-            Delays.After(Hostile.Options.LostTimerDelay, () => Arrive(timer.Sequence, fired));
-            return;
-        }
-
-        Live.Deliver(timer.Sequence, fired);
     }
 
     public void Rejected(InstanceInfo info) => Log.Rejected(_logger, info.Id, info.Name, info.Version, Options.DefaultVersion);
@@ -208,22 +123,22 @@ internal sealed partial class HubEngine : IAsyncDisposable
         }
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StopAsync(CancellationToken cancellationToken)
     {
         _stopped = true;
-        Turns.Close();
-        Activities.Stop();
         Timers.Dispose();
         Delays.Dispose();
-        while (!Turns.IsIdle || Activities.Running > 0)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), Time, cancellationToken);
-        }
+        return Task.WhenAll(Turns.CloseAsync(), Activities.StopAsync()).WaitAsync(cancellationToken);
     }
 
+    /// <summary>Waits for turns, which are short, but not for an activity that won't be cancelled: its result would be dropped.</summary>
     public async ValueTask DisposeAsync()
     {
-        Activities.Dispose();
+        _stopped = true;
+        Timers.Dispose();
+        Delays.Dispose();
+        await Turns.CloseAsync();
+        _ = Activities.StopAsync();
         await Database.DisposeAsync();
     }
 
@@ -238,13 +153,21 @@ internal sealed partial class HubEngine : IAsyncDisposable
         Interlocked.Exchange(ref _sweepsPlanned, 0);
         try
         {
+            await CountUnfinishedAsync();
             await Timers.ReloadAsync();
             await WakeUnderWayAsync();
+            Waiters.AllMayHaveChanged();
         }
         catch (Exception ex) // the edge of a background task: it is planned again
         {
             Faulted(ex);
         }
+    }
+
+    private async Task CountUnfinishedAsync()
+    {
+        var count = await Database.ReadAsync(s => s.Scalar($"SELECT count(*) FROM instance WHERE {HubSchema.Unfinished}"));
+        Interlocked.Exchange(ref _unfinished, count as long? ?? 0);
     }
 
     private async Task WakeUnderWayAsync()

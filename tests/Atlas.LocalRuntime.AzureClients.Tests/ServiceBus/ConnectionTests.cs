@@ -58,6 +58,20 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task A_message_outlives_its_broker_and_settling_it_then_says_so()
+    {
+        await using var broker = new TestBroker();
+        await broker.Sender.SendMessageAsync(new("x"));
+        var receiver = broker.Receiver;
+        var message = await receiver.ReceiveMessageAsync(TestBroker.NoWait);
+        await broker.Bus.DisposeAsync();
+
+        var failure = await Assert.ThrowsAsync<ServiceBusException>(() => receiver.CompleteMessageAsync(message));
+
+        Assert.Contains("No local Service Bus broker", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_closed_is_not_used_again()
     {
         await using var broker = new TestBroker();

@@ -172,7 +172,7 @@ internal sealed partial class BrokerQueue
         catch (Exception ex) // the edge of the store: nobody has the messages, so they come again a little later
         {
             TakeBack(taken);
-            throw NotStored(ex);
+            throw Failure(ex);
         }
 
         var delivered = new List<ServiceBusReceivedMessage>(taken.Count);

@@ -13,7 +13,11 @@ internal sealed partial class BrokerQueue
         Task<bool[]> storing;
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_closed, this);
+            if (_closed)
+            {
+                throw Stopped();
+            }
+
             var now = Now;
             for (var i = 0; i < messages.Length; i++)
             {
@@ -47,7 +51,7 @@ internal sealed partial class BrokerQueue
         catch (Exception ex) // the commit failed, or it is not known whether it did
         {
             Doubt(messages);
-            throw NotStored(ex);
+            throw Failure(ex);
         }
 
         return Array.ConvertAll(messages, message => message.Id);
@@ -93,7 +97,7 @@ internal sealed partial class BrokerQueue
                 Arm();
             }
 
-            throw NotStored(ex);
+            throw Failure(ex);
         }
 
         lock (_gate)

@@ -21,7 +21,7 @@ internal sealed partial class BrokerQueue
             }
         }
 
-        await StoreAsync(message, _parts.Store.DeleteAsync([message.Id]));
+        await StoreAsync(message, () => _parts.Store.DeleteAsync([message.Id]));
         lock (_gate)
         {
             Forget(message);
@@ -42,7 +42,7 @@ internal sealed partial class BrokerQueue
             }
         }
 
-        await StoreAsync(message, _parts.Store.ReplaceHeaderAsync(message.Id, propertiesToModify));
+        await StoreAsync(message, () => _parts.Store.ReplaceHeaderAsync(message.Id, propertiesToModify));
         lock (_gate)
         {
             _parts.Cache.Drop(message);
@@ -70,9 +70,12 @@ internal sealed partial class BrokerQueue
         }
 
         var properties = DeadLetterProperties(propertiesToModify, reason, description);
-        var storing = _parts.Store.DeadLetterAsync(message.Id, message.Content, properties);
-        await StoreAsync(message, storing);
-        Move(message, await storing);
+        var wasThere = false;
+        await StoreAsync(
+            message,
+            async () => wasThere = await _parts.Store.DeadLetterAsync(message.Id, message.Content, properties)
+        );
+        Move(message, wasThere);
     }
 
     public void Renew(ServiceBusReceivedMessage received)
@@ -88,6 +91,11 @@ internal sealed partial class BrokerQueue
 
     private BrokerMessage FindLocked(ServiceBusReceivedMessage received)
     {
+        if (_closed)
+        {
+            throw Stopped();
+        }
+
         Advance();
         return _backlog.FindLocked(received.LockTokenGuid)
             ?? throw new ServiceBusException(
@@ -97,11 +105,11 @@ internal sealed partial class BrokerQueue
             );
     }
 
-    private async Task StoreAsync(BrokerMessage message, Task storing)
+    private async Task StoreAsync(BrokerMessage message, Func<Task> store)
     {
         try
         {
-            await storing;
+            await store();
         }
         catch (Exception ex) // the edge of the store: the receiver keeps its lock and may settle again
         {
@@ -111,7 +119,7 @@ internal sealed partial class BrokerQueue
                 Arm();
             }
 
-            throw NotStored(ex);
+            throw Failure(ex);
         }
     }
 

@@ -193,12 +193,14 @@ internal sealed partial class BrokerQueue : IDisposable
     private ServiceBusException Stopped(Exception? cause = null) =>
         new("The local broker has been stopped.", ServiceBusFailureReason.ServiceCommunicationProblem, Path, cause);
 
-    private ServiceBusException NotStored(Exception cause) =>
-        new(
-            isTransient: true,
-            "The local broker could not store the operation; whether it took effect shows on the next try.",
-            Path,
-            ServiceBusFailureReason.ServiceBusy,
-            cause
-        );
+    private ServiceBusException Failure(Exception cause) =>
+        cause is ObjectDisposedException
+            ? Stopped(cause)
+            : new(
+                isTransient: true,
+                "The local broker could not store the operation; whether it took effect shows on the next try.",
+                Path,
+                ServiceBusFailureReason.ServiceBusy,
+                cause
+            );
 }

@@ -4,10 +4,11 @@ using Microsoft.Extensions.Logging;
 namespace Atlas.LocalRuntime.DurableTask;
 
 /// <summary>Runs activities, first come first served, up to a limit at the same time.</summary>
-internal sealed partial class ActivityQueue(HubEngine engine) : IDisposable
+internal sealed partial class ActivityQueue(HubEngine engine)
 {
     private readonly Queue<ActivityWork> _queue = [];
     private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ILogger _logger = engine.Services.LoggerFactory.CreateLogger("Atlas.LocalRuntime.DurableTask.Activities");
     private int _running;
 
@@ -42,9 +43,20 @@ internal sealed partial class ActivityQueue(HubEngine engine) : IDisposable
         }
     }
 
-    public void Stop() => _stopping.Cancel();
+    /// <summary>Starts no more activities and cancels those that run; ends with the last of them.</summary>
+    public async Task StopAsync()
+    {
+        await _stopping.CancelAsync();
+        lock (_queue)
+        {
+            if (_running == 0)
+            {
+                _ended.TrySetResult();
+            }
+        }
 
-    public void Dispose() => _stopping.Dispose();
+        await _ended.Task;
+    }
 
     private void AddOnce(ActivityWork work)
     {
@@ -83,6 +95,11 @@ internal sealed partial class ActivityQueue(HubEngine engine) : IDisposable
             }
 
             _running--;
+            if (_running == 0 && _stopping.IsCancellationRequested)
+            {
+                _ended.TrySetResult();
+            }
+
             return null;
         }
     }

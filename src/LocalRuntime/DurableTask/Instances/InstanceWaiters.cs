@@ -20,6 +20,19 @@ internal sealed class InstanceWaiters
         }
     }
 
+    /// <summary>Lets every caller look for itself: a change may have been committed that nobody was told of.</summary>
+    public void AllMayHaveChanged()
+    {
+        List<TaskCompletionSource> all;
+        lock (_waiters)
+        {
+            all = [.. _waiters.Values];
+            _waiters.Clear();
+        }
+
+        all.ForEach(w => w.TrySetResult());
+    }
+
     public void Changed(string instanceId)
     {
         TaskCompletionSource? waiter;

@@ -27,7 +27,7 @@ internal sealed partial class LiveInstance
             }
 
             _mailbox.RemoveAll(m => m.MessageRow != 0 && m.MessageRow <= _loadedRow);
-            _mailbox.AddRange(stored.Messages);
+            _mailbox.InsertRange(0, stored.Messages); // what came since the read is younger
         }
 
         if (stored.Turns.Count > 0 && Mismatch(stored.Info) is null && Function(stored.Info) is { } function)

@@ -4,6 +4,7 @@ namespace Atlas.LocalRuntime.DurableTask;
 internal sealed class TurnQueue(IWorkScheduler scheduler, int limit)
 {
     private readonly Queue<LiveInstance> _queue = [];
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _workers;
     private bool _closed;
 
@@ -14,17 +15,6 @@ internal sealed class TurnQueue(IWorkScheduler scheduler, int limit)
             lock (_queue)
             {
                 return _queue.Count;
-            }
-        }
-    }
-
-    public bool IsIdle
-    {
-        get
-        {
-            lock (_queue)
-            {
-                return _workers == 0;
             }
         }
     }
@@ -45,29 +35,58 @@ internal sealed class TurnQueue(IWorkScheduler scheduler, int limit)
         scheduler.Run(DrainAsync);
     }
 
-    /// <summary>As <see cref="Add"/>, but the caller's own thread does the work where a place is free.</summary>
+    /// <summary>As <see cref="Add"/>, but the caller's own thread runs this one turn, if a place is free and nobody waits for it.</summary>
     public ValueTask AddAndRunAsync(LiveInstance instance)
     {
         lock (_queue)
         {
-            _queue.Enqueue(instance);
-            if (_closed || _workers >= limit)
+            if (_closed || _workers >= limit || _queue.Count > 0)
             {
+                _queue.Enqueue(instance);
+                if (_closed || _workers >= limit)
+                {
+                    return ValueTask.CompletedTask;
+                }
+
+                _workers++;
+                scheduler.Run(DrainAsync);
                 return ValueTask.CompletedTask;
             }
 
             _workers++;
         }
 
-        return new ValueTask(DrainAsync());
+        return RunOneAsync(instance);
     }
 
-    public void Close()
+    /// <summary>Starts no more turns; ends when none is running.</summary>
+    public Task CloseAsync()
     {
         lock (_queue)
         {
             _closed = true;
+            if (_workers == 0)
+            {
+                _ended.TrySetResult();
+            }
         }
+
+        return _ended.Task;
+    }
+
+    private async ValueTask RunOneAsync(LiveInstance instance)
+    {
+        await instance.RunTurnAsync();
+        lock (_queue)
+        {
+            if (_closed || _queue.Count == 0)
+            {
+                Leave();
+                return;
+            }
+        }
+
+        scheduler.Run(DrainAsync);
     }
 
     private async Task DrainAsync()
@@ -87,8 +106,17 @@ internal sealed class TurnQueue(IWorkScheduler scheduler, int limit)
                 return instance;
             }
 
-            _workers--;
+            Leave();
             return null;
+        }
+    }
+
+    private void Leave()
+    {
+        _workers--;
+        if (_closed && _workers == 0)
+        {
+            _ended.TrySetResult();
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Atlas.LocalRuntime.DurableTask;
 /// One execution of an orchestrator's code, fed turn by turn: first with its history, then with what happens. A turn
 /// runs on one thread, and between turns the code stands still.
 /// </summary>
-internal sealed class OrchestrationRun
+internal sealed partial class OrchestrationRun
 {
     public const string StrayedMessage =
         "The orchestrator left its thread: it awaited something that is not a durable task (ConfigureAwait(false), Task.Run, "
@@ -152,76 +152,6 @@ internal sealed class OrchestrationRun
 
         _root.GetAwaiter().UnsafeOnCompleted(static () => { }); // posted to us: an end on another thread is noticed
         _synchronization.Pump();
-    }
-
-    private void Apply(HistoryEvent e)
-    {
-        if (!IsReplaying && e.Kind == EventKind.TimerFired)
-        {
-            Tasks.RowDone(e.TaskId);
-        }
-
-        if (e.Kind == EventKind.Suspended)
-        {
-            IsSuspended = true;
-        }
-        else if (e.Kind == EventKind.Resumed)
-        {
-            IsSuspended = false;
-            while (!IsSuspended && _held is { Count: > 0 })
-            {
-                Deliver(_held.Dequeue());
-            }
-        }
-        else if (IsSuspended)
-        {
-            (_held ??= []).Enqueue(e);
-        }
-        else
-        {
-            Deliver(e);
-        }
-    }
-
-    private void Deliver(HistoryEvent e)
-    {
-        if (e.Kind == EventKind.EventRaised)
-        {
-            if (IsOver)
-            {
-                Events.Buffer(e);
-            }
-            else
-            {
-                Events.Raise(e);
-            }
-        }
-        else if (!IsOver && Tasks.Take(e.TaskId) is { } task)
-        {
-            if (e.Kind is EventKind.ActivityFailed or EventKind.SubOrchestrationFailed)
-            {
-                task.Fail(FailureJson.Read(e.Text ?? ""));
-            }
-            else
-            {
-                task.Complete(e.Text, Services.Converter);
-            }
-        }
-
-        _synchronization.Pump();
-    }
-
-    private void FireDueTimers(List<HistoryEvent> happened)
-    {
-        for (var round = 0; round < MostRoundsOfDueTimers && !IsOver && Tasks.TakeDue() is { } due; round++)
-        {
-            foreach (var timer in due)
-            {
-                HistoryEvent fired = new(EventKind.TimerFired, timer.Asked.TaskId) { Ticks = timer.Asked.Ticks };
-                happened.Add(fired);
-                Apply(fired);
-            }
-        }
     }
 
     private RunOutcome? Outcome()
