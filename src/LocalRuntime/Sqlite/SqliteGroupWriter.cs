@@ -118,8 +118,12 @@ internal sealed class SqliteGroupWriter : IAsyncDisposable
             {
                 var before = SQLitePCL.raw.sqlite3_total_changes(_statements.Connection.Handle);
                 Run(item);
-                if (item.Fault is not null && SQLitePCL.raw.sqlite3_total_changes(_statements.Connection.Handle) != before)
+                if (
+                    item.Fault is not null
+                    && (!InTransaction || SQLitePCL.raw.sqlite3_total_changes(_statements.Connection.Handle) != before)
+                )
                 {
+                    // It had written, or SQLite itself undid the transaction, as it may on FULL and IOERR.
                     Rollback();
                     return items.Count == 1;
                 }
