@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
 
 namespace Atlas.Storage.Tests;
@@ -37,10 +38,15 @@ internal sealed class FaultyNetwork : DelegatingHandler
             var answer = new HttpResponseMessage((HttpStatusCode)given.Status)
             {
                 RequestMessage = request,
-                Content = new StringContent(
-                    $$"""{"odata.error":{"code":"{{given.Code}}","message":{"lang":"en","value":"busy"}}}""",
-                    Encoding.UTF8,
-                    "application/json"
+                Content = JsonContent.Create(
+                    new JsonObject
+                    {
+                        ["odata.error"] = new JsonObject
+                        {
+                            ["code"] = given.Code,
+                            ["message"] = new JsonObject { ["value"] = "busy" },
+                        },
+                    }
                 ),
             };
             answer.Headers.RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(given.RetryAfterSeconds));

@@ -16,6 +16,8 @@ internal sealed class KnownToken : TokenCredential
         return new AccessToken(Token, DateTimeOffset.MaxValue);
     }
 
-    public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(GetToken(requestContext, cancellationToken));
+    public override ValueTask<AccessToken> GetTokenAsync(
+        TokenRequestContext requestContext,
+        CancellationToken cancellationToken
+    ) => ValueTask.FromResult(GetToken(requestContext, cancellationToken));
 }

@@ -6,7 +6,7 @@ namespace Atlas.Platforms.Instagram;
 /// <summary>Turns what Instagram answered to a call that did not succeed into the step's answer. Decides only; calls nothing.</summary>
 internal sealed class InstagramAnswers(TimeProvider time)
 {
-    /// <summary>Later than this a container that Instagram keeps throwing away is the content's fault.</summary>
+    /// <summary>After so many new containers one that Instagram throws away again is the content's fault.</summary>
     private const int MostRestarts = 2;
 
     /// <summary>Where a limit does not say when it opens. Meta's windows roll over an hour.</summary>
@@ -15,9 +15,14 @@ internal sealed class InstagramAnswers(TimeProvider time)
     /// <summary>A step that nobody sees and that may be made again.</summary>
     public StepAnswer Unseen(GraphAnswer answer, InstagramCursor cursor)
     {
-        if (answer.Outcome is not GraphOutcome.Answered || Rule(answer) is not { } rule)
+        if (answer.Error is null)
         {
-            return answer.IsServerFault || answer.Outcome is not GraphOutcome.Answered || answer.Status is 429
+            return WithoutRule(answer, cursor); // not Meta's own words: no connection, a proxy's page, half an answer
+        }
+
+        if (Rule(answer) is not { } rule)
+        {
+            return answer.IsServerFault || answer.Error.IsTransient
                 ? WithoutRule(answer, cursor)
                 : Refused(answer, cursor, RefusalClass.Rejected, Undocumented(answer));
         }

@@ -122,12 +122,12 @@ internal sealed class AzureTableRowStore(TableClient reads, TableClient writes) 
             RowWriteKind.Replace => new TableTransactionAction(
                 TableTransactionActionType.UpdateReplace,
                 entity,
-                new ETag(write.ETag ?? throw new ArgumentException($"A replace of {write.Key} needs an ETag.", nameof(write)))
+                RowTags.ToETag(write.ETag)
             ),
             RowWriteKind.Delete => new TableTransactionAction(
                 TableTransactionActionType.Delete,
                 entity,
-                write.ETag is { } etag ? new ETag(etag) : ETag.All
+                write.ETag is { } etag ? RowTags.ToETag(etag) : ETag.All
             ),
             _ => throw new ArgumentOutOfRangeException(nameof(write), write.Kind, "Not a kind of write."),
         };

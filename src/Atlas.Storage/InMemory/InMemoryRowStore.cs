@@ -90,14 +90,7 @@ public sealed class InMemoryRowStore(RowStoreSeam? seam = null) : IRowStore
     private static RowConflict FindConflict(List<Row> rows, in RowWrite write)
     {
         var found = IndexOf(rows, write.Key) is >= 0 and var at ? rows[at] : null;
-        return (write.Kind, found) switch
-        {
-            (RowWriteKind.Upsert, _) or (RowWriteKind.Insert, null) => RowConflict.None,
-            (RowWriteKind.Insert, _) => RowConflict.Exists,
-            (_, null) => RowConflict.Missing,
-            (RowWriteKind.Delete, _) when write.ETag is null => RowConflict.None,
-            _ => found.ETag == write.ETag ? RowConflict.None : RowConflict.Changed,
-        };
+        return RowConditions.Judge(write, found is not null, found?.ETag == write.ETag);
     }
 
     private WriteOutcome Write(string partition, IReadOnlyList<RowWrite> writes)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Atlas.Core.Storage;
 using Atlas.LocalRuntime;
 using Microsoft.Data.Sqlite;
@@ -61,14 +62,8 @@ internal sealed class SqliteRowBatch(
         }
 
         var found = statements.FindTag(partition, write.Key);
-        return (write.Kind, found) switch
-        {
-            (RowWriteKind.Insert, null) => RowConflict.None,
-            (RowWriteKind.Insert, _) => RowConflict.Exists,
-            (_, null) => RowConflict.Missing,
-            (RowWriteKind.Delete, _) when write.ETag is null => RowConflict.None,
-            _ => long.TryParse(write.ETag, out var expected) && expected == found ? RowConflict.None : RowConflict.Changed,
-        };
+        var hasTag = long.TryParse(write.ETag, NumberStyles.None, provider: null, out var tag) && tag == found;
+        return RowConditions.Judge(write, found is not null, hasTag);
     }
 
     private WriteOutcome Apply(SqliteRowStatements statements, SqliteStatements connection)

@@ -31,7 +31,12 @@ public sealed class InstagramSandbox : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _sandbox = SandboxApp.Build(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=None", "--Sandbox:VideoProcessingMs=0"]);
+        _sandbox = SandboxApp.Build([
+            "--urls",
+            "http://127.0.0.1:0",
+            "--Logging:LogLevel:Default=None",
+            "--Sandbox:VideoProcessingMs=0",
+        ]);
         await _sandbox.StartAsync();
         var root = _sandbox.Urls.First();
         _http.BaseAddress = new Uri(root + "/");
@@ -92,7 +97,11 @@ public sealed class InstagramSandbox : IAsyncLifetime
         };
     }
 
-    internal PublishWork Work(Core.Posts.PostContent content, IReadOnlyList<MediaAsset> media, (Channel Channel, Secret Token) actor) =>
+    internal PublishWork Work(
+        Core.Posts.PostContent content,
+        IReadOnlyList<MediaAsset> media,
+        (Channel Channel, Secret Token) actor
+    ) =>
         Posts.Work(content, media) with
         {
             Channel = actor.Channel,
@@ -144,7 +153,9 @@ public sealed class InstagramSandbox : IAsyncLifetime
         var app = builder.Build();
         app.Run(http =>
         {
-            http.Response.ContentType = http.Request.Path.Value!.EndsWith(".mp4", StringComparison.Ordinal) ? "video/mp4" : "image/jpeg";
+            http.Response.ContentType = http.Request.Path.Value!.EndsWith(".mp4", StringComparison.Ordinal)
+                ? "video/mp4"
+                : "image/jpeg";
             return http.Response.SendFileAsync(Path.Combine(DemoFolder, Path.GetFileName(http.Request.Path.Value)));
         });
         await app.StartAsync();

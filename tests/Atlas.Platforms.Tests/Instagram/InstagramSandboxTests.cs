@@ -25,7 +25,10 @@ public sealed class InstagramSandboxTests(InstagramSandbox sandbox) : IClassFixt
         {
             var actor = await sandbox.ConnectAsync(login);
             var work = WorkOf(type, files, actor);
-            Assert.DoesNotContain(sandbox.Publisher.Check(work.Content, work.Media, work.Channel), finding => finding.Severity is FindingSeverity.Error);
+            Assert.DoesNotContain(
+                sandbox.Publisher.Check(work.Content, work.Media, work.Channel),
+                finding => finding.Severity is FindingSeverity.Error
+            );
 
             var (answer, _) = await sandbox.RunAsync(work);
 
@@ -35,7 +38,10 @@ public sealed class InstagramSandboxTests(InstagramSandbox sandbox) : IClassFixt
             var effect = Assert.Single(await sandbox.EffectsAsync(actor.Channel));
             Assert.Equal(done.PlatformPostId, effect.GetProperty("mediaId").GetString());
             Assert.Equal(kind, effect.GetProperty("kind").GetString());
-            Assert.Equal(work.Media.Select(asset => asset.Sha256), effect.GetProperty("mediaSha256").EnumerateArray().Select(hash => hash.GetString()));
+            Assert.Equal(
+                work.Media.Select(asset => asset.Sha256),
+                effect.GetProperty("mediaSha256").EnumerateArray().Select(hash => hash.GetString())
+            );
         }
     }
 
@@ -49,14 +55,26 @@ public sealed class InstagramSandboxTests(InstagramSandbox sandbox) : IClassFixt
     {
         var actor = await sandbox.ConnectAsync();
         var notBefore = DateTimeOffset.UtcNow;
-        await sandbox.FaultAsync(new { kind = fault, phase = "after", operation = "instagram.publish", accountId = actor.Channel.AccountId, times = 1 });
+        await sandbox.FaultAsync(
+            new
+            {
+                kind = fault,
+                phase = "after",
+                operation = "instagram.publish",
+                accountId = actor.Channel.AccountId,
+                times = 1,
+            }
+        );
 
         var (answer, work) = await sandbox.RunAsync(WorkOf(type, [file], actor));
         Assert.IsType<StepAnswer.Unknown>(answer);
         var found = await sandbox.Publisher.FindPublishedAsync(work, notBefore, CancellationToken.None);
 
         var effect = Assert.Single(await sandbox.EffectsAsync(actor.Channel));
-        Assert.Equal(effect.GetProperty("mediaId").GetString(), Assert.IsType<FindAnswer.Found>(found).Candidates[0].PlatformPostId);
+        Assert.Equal(
+            effect.GetProperty("mediaId").GetString(),
+            Assert.IsType<FindAnswer.Found>(found).Candidates[0].PlatformPostId
+        );
     }
 
     [Theory]
@@ -65,7 +83,16 @@ public sealed class InstagramSandboxTests(InstagramSandbox sandbox) : IClassFixt
     public async Task A_call_that_was_lost_before_its_effect_is_surely_absent_and_goes_out_again(string fault)
     {
         var actor = await sandbox.ConnectAsync();
-        await sandbox.FaultAsync(new { kind = fault, phase = "before", operation = "instagram.publish", accountId = actor.Channel.AccountId, times = 1 });
+        await sandbox.FaultAsync(
+            new
+            {
+                kind = fault,
+                phase = "before",
+                operation = "instagram.publish",
+                accountId = actor.Channel.AccountId,
+                times = 1,
+            }
+        );
 
         var (answer, work) = await sandbox.RunAsync(WorkOf(PostType.Post, ["three-inks-square.jpg"], actor));
         Assert.IsType<StepAnswer.Unknown>(answer);
@@ -88,7 +115,10 @@ public sealed class InstagramSandboxTests(InstagramSandbox sandbox) : IClassFixt
 
         Assert.IsType<StepAnswer.Unknown>(second);
         var found = await sandbox.Publisher.FindPublishedAsync(work, DateTimeOffset.UtcNow, CancellationToken.None);
-        Assert.Equal(Assert.IsType<StepAnswer.Done>(done).PlatformPostId, Assert.Single(Assert.IsType<FindAnswer.Found>(found).Candidates).PlatformPostId);
+        Assert.Equal(
+            Assert.IsType<StepAnswer.Done>(done).PlatformPostId,
+            Assert.Single(Assert.IsType<FindAnswer.Found>(found).Candidates).PlatformPostId
+        );
         Assert.Single(await sandbox.EffectsAsync(actor.Channel));
     }
 
@@ -98,7 +128,16 @@ public sealed class InstagramSandboxTests(InstagramSandbox sandbox) : IClassFixt
         var actor = await sandbox.ConnectAsync();
         foreach (var fault in new[] { "cut", "serverError", "malformedBody", "throttle" })
         {
-            await sandbox.FaultAsync(new { kind = fault, phase = "after", operation = "instagram.container.create", accountId = actor.Channel.AccountId, times = 1 });
+            await sandbox.FaultAsync(
+                new
+                {
+                    kind = fault,
+                    phase = "after",
+                    operation = "instagram.container.create",
+                    accountId = actor.Channel.AccountId,
+                    times = 1,
+                }
+            );
         }
 
         var work = WorkOf(PostType.Post, ["three-inks-square.jpg"], actor);
@@ -122,7 +161,16 @@ public sealed class InstagramSandboxTests(InstagramSandbox sandbox) : IClassFixt
     public async Task A_dead_token_asks_for_a_new_connection()
     {
         var actor = await sandbox.ConnectAsync();
-        await sandbox.FaultAsync(new { kind = "tokenDeath", operation = "instagram.publish", accountId = actor.Channel.AccountId, times = 1, subcode = 460 });
+        await sandbox.FaultAsync(
+            new
+            {
+                kind = "tokenDeath",
+                operation = "instagram.publish",
+                accountId = actor.Channel.AccountId,
+                times = 1,
+                subcode = 460,
+            }
+        );
 
         var (answer, _) = await sandbox.RunAsync(WorkOf(PostType.Post, ["three-inks-square.jpg"], actor));
 
@@ -140,14 +188,29 @@ public sealed class InstagramSandboxTests(InstagramSandbox sandbox) : IClassFixt
         var notBefore = DateTimeOffset.UtcNow;
 
         var absent = await sandbox.Publisher.FindCommentAsync(work, post, "First & best", notBefore, CancellationToken.None);
-        await sandbox.FaultAsync(new { kind = "cut", phase = "after", operation = "instagram.comment.create", accountId = actor.Channel.AccountId, times = 1 });
+        await sandbox.FaultAsync(
+            new
+            {
+                kind = "cut",
+                phase = "after",
+                operation = "instagram.comment.create",
+                accountId = actor.Channel.AccountId,
+                times = 1,
+            }
+        );
         var lost = await sandbox.Publisher.CommentAsync(work, post, "First & best", CancellationToken.None);
         var found = await sandbox.Publisher.FindCommentAsync(work, post, "First & best", notBefore, CancellationToken.None);
 
         Assert.IsType<FindAnswer.Absent>(absent);
         Assert.IsType<StepAnswer.Unknown>(lost);
-        var comment = Assert.Single(await sandbox.EffectsAsync(actor.Channel), effect => effect.GetProperty("kind").GetString() == "comment");
-        Assert.Equal(comment.GetProperty("mediaId").GetString(), Assert.Single(Assert.IsType<FindAnswer.Found>(found).Candidates).PlatformPostId);
+        var comment = Assert.Single(
+            await sandbox.EffectsAsync(actor.Channel),
+            effect => effect.GetProperty("kind").GetString() == "comment"
+        );
+        Assert.Equal(
+            comment.GetProperty("mediaId").GetString(),
+            Assert.Single(Assert.IsType<FindAnswer.Found>(found).Candidates).PlatformPostId
+        );
     }
 
     [Theory]
@@ -159,7 +222,12 @@ public sealed class InstagramSandboxTests(InstagramSandbox sandbox) : IClassFixt
     {
         var (channel, token) = await sandbox.ConnectAsync(login);
 
-        var answer = await sandbox.Accounts.ReadAccountAsync(login, token, givesId ? channel.AccountId : null, CancellationToken.None);
+        var answer = await sandbox.Accounts.ReadAccountAsync(
+            login,
+            token,
+            givesId ? channel.AccountId : null,
+            CancellationToken.None
+        );
 
         var account = Assert.IsType<AccountAnswer.Account>(answer);
         Assert.Equal((channel.AccountId, channel.Handle), (account.AccountId, account.Handle));
@@ -172,7 +240,12 @@ public sealed class InstagramSandboxTests(InstagramSandbox sandbox) : IClassFixt
         var (channel, _) = await sandbox.ConnectAsync("instagram");
         var (_, other) = await sandbox.ConnectAsync("instagram");
 
-        var nobody = await sandbox.Accounts.ReadAccountAsync("facebook", new Secret("EAAnothing"), channel.AccountId, CancellationToken.None);
+        var nobody = await sandbox.Accounts.ReadAccountAsync(
+            "facebook",
+            new Secret("EAAnothing"),
+            channel.AccountId,
+            CancellationToken.None
+        );
         var another = await sandbox.Accounts.ReadAccountAsync("instagram", other, channel.AccountId, CancellationToken.None);
         var login = await sandbox.Accounts.ReadAccountAsync("twitter", other, channel.AccountId, CancellationToken.None);
         var id = await sandbox.Accounts.ReadAccountAsync("facebook", other, "me/../x", CancellationToken.None);

@@ -25,7 +25,9 @@ public sealed class BlobMediaStoreTests(AzuriteServer server) : MediaStoreContra
         Assert.Equal("video/mp4", answer.Content.Headers.ContentType!.MediaType);
         Assert.Equal(100_000, (await answer.Content.ReadAsByteArrayAsync()).Length);
 
-        using var written = await http.PutAsync(address, new ByteArrayContent([1]));
+        using var overwrite = new ByteArrayContent([1]);
+        overwrite.Headers.Add("x-ms-blob-type", "BlockBlob");
+        using var written = await http.PutAsync(address, overwrite);
         Assert.Equal(HttpStatusCode.Forbidden, written.StatusCode);
         using var unsigned = await http.GetAsync(address.GetLeftPart(UriPartial.Path));
         Assert.False(unsigned.IsSuccessStatusCode);

@@ -73,7 +73,10 @@ public sealed class DelegationKeysTests
         {
             Assert.Equal("?restype=service&comp=userdelegationkey", request.RequestUri!.Query);
             Keys++;
-            var answer = new HttpResponseMessage(Refuses ? HttpStatusCode.Forbidden : HttpStatusCode.OK) { RequestMessage = request };
+            var answer = new HttpResponseMessage(Refuses ? HttpStatusCode.Forbidden : HttpStatusCode.OK)
+            {
+                RequestMessage = request,
+            };
             answer.Content = new StringContent(
                 Refuses
                     ? ""

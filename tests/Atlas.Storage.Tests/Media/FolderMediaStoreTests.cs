@@ -1,7 +1,7 @@
 using Atlas.Core.Media;
 using Atlas.Core.Storage;
-using Atlas.Testing;
 using Atlas.Storage.Folder;
+using Atlas.Testing;
 
 namespace Atlas.Storage.Tests.Media;
 

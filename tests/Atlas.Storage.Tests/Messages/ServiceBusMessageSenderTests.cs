@@ -44,7 +44,10 @@ public sealed class ServiceBusMessageSenderTests : IAsyncDisposable
         await _sender.SendAsync("q", [new OutgoingMessage("m-1", "{\"a\":1}"u8.ToArray())], None);
 
         var received = await _client.CreateReceiver("q").ReceiveMessageAsync(TimeSpan.FromSeconds(5));
-        Assert.Equal(("m-1", "{\"a\":1}", "application/json"), (received.MessageId, received.Body.ToString(), received.ContentType));
+        Assert.Equal(
+            ("m-1", "{\"a\":1}", "application/json"),
+            (received.MessageId, received.Body.ToString(), received.ContentType)
+        );
     }
 
     [Fact]
@@ -72,14 +75,19 @@ public sealed class ServiceBusMessageSenderTests : IAsyncDisposable
     public async Task A_message_that_is_too_long_is_refused_before_any_is_sent()
     {
         var fault = await Assert.ThrowsAsync<ArgumentException>(() =>
-            _sender.SendAsync("q", [new OutgoingMessage("m-1", default), new OutgoingMessage("m-2", new byte[200 * 1024 + 1])], None)
+            _sender.SendAsync(
+                "q",
+                [new OutgoingMessage("m-1", default), new OutgoingMessage("m-2", new byte[200 * 1024 + 1])],
+                None
+            )
         );
         Assert.Contains("m-2", fault.Message);
         Assert.Equal(0, _bus.Count("q").Active);
     }
 
     [Fact]
-    public async Task No_messages_are_no_call() => await new ServiceBusMessageSender(new RefusingClient(default)).SendAsync("q", [], None);
+    public async Task No_messages_are_no_call() =>
+        await new ServiceBusMessageSender(new RefusingClient(default)).SendAsync("q", [], None);
 
     [Theory]
     [InlineData(ServiceBusFailureReason.ServiceBusy)]

@@ -1,7 +1,7 @@
 using Atlas.Core.Storage;
 using Atlas.LocalRuntime;
-using Atlas.Testing;
 using Atlas.Storage.Sqlite;
+using Atlas.Testing;
 using Microsoft.Data.Sqlite;
 
 namespace Atlas.Storage.Tests.Rows;

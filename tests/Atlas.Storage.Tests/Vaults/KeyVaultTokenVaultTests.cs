@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Tracing;
+using System.Text.Json.Nodes;
 using Atlas.Core.Channels;
 using Atlas.Core.Storage;
 using Atlas.Storage.KeyVault;
@@ -22,7 +23,7 @@ public sealed class KeyVaultTokenVaultTests : TokenVaultContract, IAsyncLifetime
     {
         _server = await LoopbackVault.StartAsync();
         var options = new SecretClientOptions { Transport = _server.CreateTransport(), Retry = { MaxRetries = 0 } };
-        _vault = new KeyVaultTokenVault(new SecretClient(LoopbackVault.Uri, _identity, options), _clock);
+        _vault = new KeyVaultTokenVault(new SecretClient(_server.Uri, _identity, options), _clock);
     }
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
@@ -110,7 +111,8 @@ public sealed class KeyVaultTokenVaultTests : TokenVaultContract, IAsyncLifetime
             var echo = await reader.ReadToEndAsync();
             context.Response.Headers["x-echo"] = KnownToken.Token;
             context.Response.StatusCode = status;
-            await context.Response.WriteAsync($$"""{"error":{"code":"{{code}}","message":{{(echo.Length > 0 ? $"\"{value}\"" : "\"\"")}}}}""");
+            var error = new JsonObject { ["code"] = code, ["message"] = echo.Length > 0 ? $"bad value {value}" : "no" };
+            await context.Response.WriteAsJsonAsync(new JsonObject { ["error"] = error });
             return true;
         };
 

@@ -18,14 +18,13 @@ namespace Atlas.Storage.Tests.Vaults;
 /// </summary>
 public sealed class LoopbackVault : IAsyncDisposable
 {
-    public static readonly Uri Uri = new("https://atlas-test.vault.azure.net");
-
     private readonly ConcurrentDictionary<string, StoredSecret> _secrets = new(StringComparer.OrdinalIgnoreCase);
     private readonly X509Certificate2 _certificate;
     private readonly WebApplication _app;
 
-    private LoopbackVault(WebApplication app, X509Certificate2 certificate)
+    private LoopbackVault(WebApplication app, Uri uri, X509Certificate2 certificate)
     {
+        Uri = uri;
         _app = app;
         _certificate = certificate;
     }
@@ -38,6 +37,9 @@ public sealed class LoopbackVault : IAsyncDisposable
         BeingPurged,
     }
 
+    /// <summary>Another name for each: the client remembers for the whole process what a vault's challenge said.</summary>
+    public Uri Uri { get; }
+
     /// <summary>How many calls see each stage of a delete before it is over.</summary>
     public int Slowness { get; set; } = 2;
 
@@ -48,15 +50,18 @@ public sealed class LoopbackVault : IAsyncDisposable
 
     public static async Task<LoopbackVault> StartAsync()
     {
+        var uri = new Uri($"https://atlas-{Guid.NewGuid().ToString("N")[..12]}.vault.azure.net");
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={Uri.Host}", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN={uri.Host}", key, HashAlgorithmName.SHA256);
         var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate))
+        );
         var app = builder.Build();
-        var vault = new LoopbackVault(app, certificate);
+        var vault = new LoopbackVault(app, uri, certificate);
         app.Run(vault.AnswerAsync);
         await app.StartAsync();
         return vault;
@@ -215,7 +220,7 @@ public sealed class LoopbackVault : IAsyncDisposable
         return secret;
     }
 
-    private static Task WriteAsync(HttpContext context, string name, StoredSecret secret)
+    private Task WriteAsync(HttpContext context, string name, StoredSecret secret)
     {
         var answer = new JsonObject
         {

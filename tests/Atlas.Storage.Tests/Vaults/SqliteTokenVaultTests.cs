@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using Atlas.Core.Channels;
 using Atlas.LocalRuntime;
-using Atlas.Testing;
 using Atlas.Storage.Sqlite;
+using Atlas.Testing;
 using Microsoft.Data.Sqlite;
 
 namespace Atlas.Storage.Tests.Vaults;

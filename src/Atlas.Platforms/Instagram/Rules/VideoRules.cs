@@ -61,7 +61,10 @@ internal static class VideoRules
     private static void CheckDuration(MediaPlace place, MediaProbe probe, FindingList findings)
     {
         var longest = place.IsStory ? s_longestStory : s_longestReel;
-        if (probe.Duration is { } duration && (duration < s_shortest - s_durationTolerance || duration > longest + s_durationTolerance))
+        if (
+            probe.Duration is { } duration
+            && (duration < s_shortest - s_durationTolerance || duration > longest + s_durationTolerance)
+        )
         {
             findings.Error(
                 place.Field,

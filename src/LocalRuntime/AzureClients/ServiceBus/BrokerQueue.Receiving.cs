@@ -15,39 +15,51 @@ internal sealed partial class BrokerQueue
         var started = _parts.TimeProvider.GetTimestamp();
         while (true)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            LinkedListNode<TaskCompletionSource<bool>> waiter;
+            LinkedListNode<TaskCompletionSource<bool>>? waiter = null;
             List<Delivery> taken;
             lock (_gate)
             {
-                if (_closed)
-                {
-                    throw Stopped();
-                }
-
+                AssertWanted(cancellationToken);
                 taken = Take(max, mode);
-                waiter = taken.Count == 0 ? _waiters.Join() : s_noWaiter;
+                if (taken.Count == 0)
+                {
+                    waiter = _waiters.Join();
+                }
             }
 
-            if (taken.Count > 0)
+            if (waiter is null)
             {
                 if (await DeliverAsync(taken, mode) is { Count: > 0 } delivered)
                 {
                     return delivered;
                 }
-
-                continue;
             }
-
-            var remaining = maxWait - _parts.TimeProvider.GetElapsedTime(started);
-            if (!await WaitAsync(waiter, remaining, cancellationToken))
+            else if (!await WaitAsync(waiter, maxWait - Elapsed(), cancellationToken) && Elapsed() >= maxWait)
             {
                 return [];
             }
         }
+
+        TimeSpan Elapsed() => _parts.TimeProvider.GetElapsedTime(started);
     }
 
-    private static readonly LinkedListNode<TaskCompletionSource<bool>> s_noWaiter = new(new TaskCompletionSource<bool>());
+    private void AssertWanted(CancellationToken cancellationToken)
+    {
+        if (_closed)
+        {
+            throw Stopped();
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            if (_backlog.HasVisible)
+            {
+                _waiters.Wake(); // this one may have been woken for it
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
 
     private async Task<bool> WaitAsync(
         LinkedListNode<TaskCompletionSource<bool>> waiter,
