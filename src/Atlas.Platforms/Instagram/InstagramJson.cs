@@ -1,0 +1,125 @@
+using System.Text.Json.Serialization;
+
+namespace Atlas.Platforms.Instagram;
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(InstagramCursor))]
+[JsonSerializable(typeof(ContainerStatus))]
+[JsonSerializable(typeof(InstagramMedia))]
+[JsonSerializable(typeof(InstagramPage<InstagramMedia>))]
+[JsonSerializable(typeof(InstagramPage<InstagramComment>))]
+[JsonSerializable(typeof(InstagramPage<PublishingLimit>))]
+[JsonSerializable(typeof(InstagramProfile))]
+internal sealed partial class InstagramJson : JsonSerializerContext;
+
+internal sealed record ContainerStatus
+{
+    [JsonPropertyName("status_code")]
+    public string? Code { get; init; }
+
+    /// <summary>For a failed container a sentence that holds the subcode.</summary>
+    [JsonPropertyName("status")]
+    public string? Text { get; init; }
+}
+
+internal sealed record InstagramMedia
+{
+    [JsonPropertyName("id")]
+    public string? Id { get; init; }
+
+    [JsonPropertyName("caption")]
+    public string? Caption { get; init; }
+
+    [JsonPropertyName("media_type")]
+    public string? MediaType { get; init; }
+
+    [JsonPropertyName("media_product_type")]
+    public string? ProductType { get; init; }
+
+    [JsonPropertyName("permalink")]
+    public string? Permalink { get; init; }
+
+    [JsonPropertyName("timestamp")]
+    public string? Timestamp { get; init; }
+}
+
+internal sealed record InstagramComment
+{
+    [JsonPropertyName("id")]
+    public string? Id { get; init; }
+
+    [JsonPropertyName("text")]
+    public string? Text { get; init; }
+
+    [JsonPropertyName("username")]
+    public string? Username { get; init; }
+
+    [JsonPropertyName("timestamp")]
+    public string? Timestamp { get; init; }
+}
+
+internal sealed record InstagramPage<T>
+{
+    [JsonPropertyName("data")]
+    public IReadOnlyList<T>? Data { get; init; }
+
+    [JsonPropertyName("paging")]
+    public InstagramPaging? Paging { get; init; }
+}
+
+internal sealed record InstagramPaging
+{
+    [JsonPropertyName("cursors")]
+    public InstagramCursors? Cursors { get; init; }
+
+    /// <summary>Its absence is the end; its address is not used, since it may hold another token's parameters.</summary>
+    [JsonPropertyName("next")]
+    public string? Next { get; init; }
+}
+
+internal sealed record InstagramCursors
+{
+    [JsonPropertyName("after")]
+    public string? After { get; init; }
+}
+
+internal sealed record PublishingLimit
+{
+    [JsonPropertyName("quota_usage")]
+    public int Usage { get; init; }
+
+    [JsonPropertyName("config")]
+    public PublishingLimitConfig? Config { get; init; }
+}
+
+internal sealed record PublishingLimitConfig
+{
+    [JsonPropertyName("quota_total")]
+    public int Total { get; init; }
+}
+
+internal sealed record InstagramProfile
+{
+    [JsonPropertyName("id")]
+    public string? Id { get; init; }
+
+    /// <summary>Instagram Login only: the professional account's id, which paths and webhooks use.</summary>
+    [JsonPropertyName("user_id")]
+    public string? UserId { get; init; }
+
+    [JsonPropertyName("username")]
+    public string? Username { get; init; }
+
+    [JsonPropertyName("name")]
+    public string? Name { get; init; }
+
+    [JsonPropertyName("account_type")]
+    public string? AccountType { get; init; }
+
+    [JsonPropertyName("profile_picture_url")]
+    public string? PictureUrl { get; init; }
+
+    /// <summary>Where the token is a Page's and the answer is the Page.</summary>
+    [JsonPropertyName("instagram_business_account")]
+    public InstagramProfile? BusinessAccount { get; init; }
+}

@@ -1,0 +1,211 @@
+using Atlas.Core.Channels;
+using Atlas.Core.Media;
+using Atlas.Core.Platforms;
+using Atlas.Core.Posts;
+using Atlas.Platforms.Instagram.Rules;
+using Atlas.Platforms.Meta;
+using Microsoft.Extensions.Options;
+
+namespace Atlas.Platforms.Instagram;
+
+/// <summary>
+/// Container, poll, publish; a carousel makes a container for each item first. Containers live 24 h: an older one is not
+/// published but made again.
+/// </summary>
+internal sealed class InstagramPublisher(
+    InstagramApi api,
+    InstagramAnswers answers,
+    InstagramPolling polling,
+    InstagramFinder finder,
+    InstagramComments comments,
+    IOptions<InstagramOptions> options,
+    TimeProvider time
+) : IPlatformPublisher
+{
+    private static readonly PublishStep s_item = new("item", StepEffect.Repeatable, Visible: false);
+    private static readonly PublishStep s_container = new("container", StepEffect.Repeatable, Visible: false);
+    private static readonly PublishStep s_poll = new("poll", StepEffect.None, Visible: false);
+    private static readonly PublishStep s_publish = new("publish", StepEffect.Once, Visible: true);
+
+    public Platform Platform => Platform.Instagram;
+
+    public IReadOnlyList<Finding> Check(PostContent content, IReadOnlyList<MediaAsset> media, Channel channel) =>
+        InstagramRules.Check(content, media, channel);
+
+    public PublishStep NextStep(PublishWork work) => StepAt(work, InstagramCursor.Read(work.Cursor, work.ContentHash));
+
+    public Task<StepAnswer> AdvanceAsync(PublishWork work, PublishStep step, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested(); // before anything is sent
+        var cursor = InstagramCursor.Read(work.Cursor, work.ContentHash);
+        if (step != StepAt(work, cursor))
+        {
+            throw new ArgumentException(
+                $"The cursor stands before '{StepAt(work, cursor).Name}', not '{step.Name}'.",
+                nameof(step)
+            );
+        }
+
+        if (cursor.IsExpired(time.GetUtcNow()))
+        {
+            return Task.FromResult<StepAnswer>(new StepAnswer.Continue(new InstagramCursor { Hash = cursor.Hash }.Write()));
+        }
+
+        return step.Name switch
+        {
+            "item" => MakeItemAsync(work, cursor, cancellationToken),
+            "container" => MakeContainerAsync(work, cursor, cancellationToken),
+            "poll" => polling.PollAsync(work, cursor, cancellationToken),
+            _ => PublishAsync(work, cursor, cancellationToken),
+        };
+    }
+
+    public Task<FindAnswer> FindPublishedAsync(PublishWork work, DateTimeOffset notBefore, CancellationToken cancellationToken) =>
+        finder.FindAsync(work, notBefore, cancellationToken);
+
+    public Task<StepAnswer> CommentAsync(
+        PublishWork work,
+        string platformPostId,
+        string text,
+        CancellationToken cancellationToken
+    ) => comments.CommentAsync(work, platformPostId, text, cancellationToken);
+
+    public Task<FindAnswer> FindCommentAsync(
+        PublishWork work,
+        string platformPostId,
+        string text,
+        DateTimeOffset notBefore,
+        CancellationToken cancellationToken
+    ) => comments.FindAsync(work, platformPostId, text, notBefore, cancellationToken);
+
+    private static PublishStep StepAt(PublishWork work, InstagramCursor cursor)
+    {
+        var isCarousel = InstagramFormats.Of(work.Content, work.Media) is InstagramFormat.Carousel;
+        var items = cursor.Items?.Count ?? 0;
+        return cursor switch
+        {
+            { IsReady: true } => s_publish,
+            { Container: not null } => s_poll,
+            _ when isCarousel && items < work.Media.Count => s_item,
+            _ when isCarousel && cursor.FinishedItems < items => s_poll,
+            _ => s_container,
+        };
+    }
+
+    private async Task<StepAnswer> MakeItemAsync(PublishWork work, InstagramCursor cursor, CancellationToken cancellationToken)
+    {
+        var form = await InstagramContainers.ItemAsync(work, cursor.Items?.Count ?? 0, cancellationToken);
+        var answer = await api.CreateContainerAsync(InstagramAccess.Of(work), form, cancellationToken);
+        return answer.ReadId() is { } id
+            ? new StepAnswer.Continue(cursor.WithItem(id, time.GetUtcNow()).Write()) { Call = answer.Call }
+            : answers.Unseen(answer, cursor);
+    }
+
+    private async Task<StepAnswer> MakeContainerAsync(
+        PublishWork work,
+        InstagramCursor cursor,
+        CancellationToken cancellationToken
+    )
+    {
+        var format = InstagramFormats.Of(work.Content, work.Media);
+        if (format is InstagramFormat.None)
+        {
+            return answers.Refused(
+                answer: null,
+                cursor,
+                RefusalClass.Rejected,
+                new PlatformProblem(
+                    "atlas/format",
+                    "Instagram has no post of this type with these media.",
+                    "Check the post's type and media.",
+                    null
+                )
+            );
+        }
+
+        var form =
+            format is InstagramFormat.Carousel
+                ? InstagramContainers.Carousel(work, cursor.Items ?? [])
+                : await InstagramContainers.SingleAsync(work, format, cancellationToken);
+        var answer = await api.CreateContainerAsync(InstagramAccess.Of(work), form, cancellationToken);
+        return answer.ReadId() is { } id
+            ? polling.AfterMaking(work, cursor.WithContainer(id, time.GetUtcNow()), answer)
+            : answers.Unseen(answer, cursor);
+    }
+
+    private async Task<StepAnswer> PublishAsync(PublishWork work, InstagramCursor cursor, CancellationToken cancellationToken)
+    {
+        var access = InstagramAccess.Of(work);
+        var answer = await api.PublishAsync(access, cursor.Container!, cancellationToken);
+        if (answer.ReadId() is { } id)
+        {
+            return await DoneAsync(access, id, cursor, answer, cancellationToken);
+        }
+
+        return InstagramAnswers.Rule(answer)?.Reaction switch
+        {
+            MetaReaction.NotReady when !answer.IsServerFault => polling.NotReadyYet(work, cursor, answer),
+            MetaReaction.NewContainer when !answer.IsServerFault => await polling.AfterRefusedPublishAsync(
+                work,
+                cursor,
+                answer,
+                cancellationToken
+            ),
+            MetaReaction.Wait when answer.Error is { Subcode: 2207042 } => await QuotaAsync(
+                access,
+                cursor,
+                answer,
+                cancellationToken
+            ),
+            _ => answers.Visible(answer, cursor),
+        };
+    }
+
+    private async Task<StepAnswer> DoneAsync(
+        InstagramAccess access,
+        string mediaId,
+        InstagramCursor cursor,
+        GraphAnswer published,
+        CancellationToken cancellationToken
+    )
+    {
+        InstagramMedia? media = null;
+        if (options.Value.ReadPermalinkAfterPublish)
+        {
+            // Best effort: whatever this read comes to, the post is live and its id is known.
+            var answer = await api.ReadPermalinkAsync(access, mediaId, cancellationToken);
+            media = answer.Read(InstagramJson.Default.InstagramMedia);
+        }
+
+        return new StepAnswer.Done(mediaId, media?.Permalink, GraphTime.Parse(media?.Timestamp), cursor.Write())
+        {
+            Call = published.Call,
+        };
+    }
+
+    /// <summary>The refusal does not say when there is room; where the account's own count says there is, come back sooner.</summary>
+    private async Task<StepAnswer> QuotaAsync(
+        InstagramAccess access,
+        InstagramCursor cursor,
+        GraphAnswer refused,
+        CancellationToken cancellationToken
+    )
+    {
+        var answer = await api.ReadPublishingLimitAsync(access, cancellationToken);
+        var limit = answer.Read(InstagramJson.Default.InstagramPagePublishingLimit)?.Data is [var first, ..] ? first : null;
+        if (answers.Visible(refused, cursor) is not StepAnswer.Refused refusal || limit?.Config is not { Total: > 0 } config)
+        {
+            return answers.Visible(refused, cursor);
+        }
+
+        var wait = limit.Usage < config.Total ? TimeSpan.FromMinutes(5) : TimeSpan.FromHours(1);
+        return refusal with
+        {
+            RetryAt = time.GetUtcNow() + wait,
+            Problem = refusal.Problem with
+            {
+                Message = $"{refusal.Problem.Message} Used: {limit.Usage} of {config.Total} in 24 hours.",
+            },
+        };
+    }
+}

@@ -1,0 +1,26 @@
+namespace Atlas.Platforms.Meta;
+
+/// <summary>The one connection pool to Meta's hosts, kept for the life of the process.</summary>
+/// <remarks>An invoker rather than a client: time limits are the caller's, and nothing is logged or traced per request.</remarks>
+internal sealed class GraphTransport(HttpMessageHandler handler) : IDisposable
+{
+    private readonly HttpMessageInvoker _invoker = new(handler, disposeHandler: true);
+
+    public static GraphTransport Create() =>
+        new(
+            new SocketsHttpHandler
+            {
+                ActivityHeadersPropagator = null,
+                AllowAutoRedirect = false, // a redirect would carry the token to another host
+                ConnectTimeout = TimeSpan.FromSeconds(10),
+                PooledConnectionIdleTimeout = TimeSpan.FromSeconds(50),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(10), // follow DNS
+                UseCookies = false,
+            }
+        );
+
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        _invoker.SendAsync(request, cancellationToken);
+
+    public void Dispose() => _invoker.Dispose();
+}

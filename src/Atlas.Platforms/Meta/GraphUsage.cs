@@ -1,0 +1,78 @@
+using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace Atlas.Platforms.Meta;
+
+/// <summary>How much of its budgets a call left, as the rate headers say.</summary>
+/// <param name="Percent">The fullest of all budgets named.</param>
+/// <param name="RegainIn">When a throttled business use case opens again.</param>
+/// <param name="RetryAfter">The plain HTTP header.</param>
+/// <seealso href="https://developers.facebook.com/docs/graph-api/overview/rate-limiting"/>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct GraphUsage(int Percent, TimeSpan? RegainIn, TimeSpan? RetryAfter)
+{
+    /// <summary>Below this a timeline has nothing to show.</summary>
+    private const int WorthShowing = 75;
+
+    public override string? ToString() =>
+        (Percent, RegainIn) switch
+        {
+            (_, { } regain) => $"{Percent} % used, open again in {regain.TotalMinutes:0} min",
+            (>= WorthShowing, null) => $"{Percent} % used",
+            _ => null,
+        };
+
+    public static GraphUsage Read(HttpResponseHeaders headers)
+    {
+        var percent = 0;
+        var minutes = 0;
+        foreach (var (name, values) in headers.NonValidated)
+        {
+            if (
+                name.Equals("X-App-Usage", StringComparison.OrdinalIgnoreCase)
+                || name.Equals("X-Business-Use-Case-Usage", StringComparison.OrdinalIgnoreCase)
+            )
+            {
+                foreach (var value in values)
+                {
+                    ReadJson(value, ref percent, ref minutes);
+                }
+            }
+        }
+
+        return new GraphUsage(percent, minutes > 0 ? TimeSpan.FromMinutes(minutes) : null, headers.RetryAfter?.Delta);
+    }
+
+    // Both headers are objects whose numbers stand at any depth: {"call_count":28} and {"<id>":[{"call_count":28}]}.
+    private static void ReadJson(string json, ref int percent, ref int minutes)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+            while (reader.Read())
+            {
+                if (reader.TokenType is not JsonTokenType.PropertyName)
+                {
+                    continue;
+                }
+
+                var isPercent =
+                    reader.ValueTextEquals("call_count"u8)
+                    || reader.ValueTextEquals("total_time"u8)
+                    || reader.ValueTextEquals("total_cputime"u8);
+                var isMinutes = reader.ValueTextEquals("estimated_time_to_regain_access"u8);
+                if (reader.Read() && reader.TokenType is JsonTokenType.Number && reader.TryGetInt32(out var number))
+                {
+                    percent = isPercent ? Math.Max(percent, number) : percent;
+                    minutes = isMinutes ? Math.Max(minutes, number) : minutes;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // A header we can't read tells nothing; what was read before stands.
+        }
+    }
+}
