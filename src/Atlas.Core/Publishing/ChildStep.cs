@@ -9,6 +9,8 @@ namespace Atlas.Core.Publishing;
 /// </summary>
 public sealed record ChildStep
 {
+    public const string FirstComment = "firstComment";
+
     public required Id<Publication> PublicationId { get; init; }
 
     public required Id<Workspace> WorkspaceId { get; init; }
@@ -28,6 +30,11 @@ public sealed record ChildStep
     public string? PlatformId { get; init; }
 
     public DateTimeOffset? NotBefore { get; init; }
+
+    public DateTimeOffset? SettledAt { get; init; }
+
+    [JsonIgnore]
+    public bool IsSettled => State is ChildStepState.Done or ChildStepState.Failed;
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<ChildStepState>))]

@@ -46,6 +46,9 @@ public sealed record Publication
     /// <summary>Attempts used up: refusals that may be tried again, and lost answers that proved to be nothing.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>Calls whose answer was lost and that proved to be nothing. The first such retry is free.</summary>
+    public int LostAnswers { get; init; }
+
     /// <summary>The publisher's own progress.</summary>
     public string? Cursor { get; init; }
 

@@ -1,0 +1,95 @@
+using Atlas.Core.Platforms;
+
+namespace Atlas.Core.Publishing;
+
+/// <summary>What an answer makes of a child step: plain functions.</summary>
+internal static class ChildStepOutcomes
+{
+    public static ChildStep Apply(this ChildStep step, StepAnswer answer, DateTimeOffset now, PublishingOptions options) =>
+        answer switch
+        {
+            StepAnswer.Done done => step.Done(done.PlatformPostId, now),
+            StepAnswer.Refused { Class: RefusalClass.RateLimited } refused => step.Again(refused.RetryAt ?? now.AddMinutes(1)),
+            StepAnswer.Refused { Class: RefusalClass.Reconnect } => step.Again(now.AddMinutes(15)),
+            StepAnswer.Refused { Class: RefusalClass.Transient } when step.Attempts + 1 < options.MaxAttempts => (
+                step with
+                {
+                    Attempts = step.Attempts + 1,
+                }
+            ).Again(now + options.FirstRetry * Math.Pow(3, step.Attempts)),
+            StepAnswer.Refused refused => step.Fail(refused.Problem, now),
+            _ => step with
+            {
+                State = ChildStepState.Unknown,
+                Intent = step.Intent! with { Deadline = now },
+                NotBefore = now + options.ReconcileAfter,
+            },
+        };
+
+    public static ChildStep Settle(
+        this ChildStep step,
+        FindAnswer found,
+        DateTimeOffset now,
+        PublishingOptions options,
+        TimeSpan askAgain
+    )
+    {
+        switch (found)
+        {
+            case FindAnswer.Found { Candidates: [var first, ..] }:
+                return step.Done(first.PlatformPostId, now);
+            case FindAnswer.Unreadable { Ever: true } unreadable:
+                return step.Fail(
+                    new PlatformProblem(
+                        "atlas.unknown",
+                        $"Whether the comment is there can't be read: {unreadable.Reason}",
+                        "Look at the post.",
+                        null
+                    ),
+                    now
+                );
+            case FindAnswer.Absent when now >= step.Intent!.Deadline + options.SettleTime:
+                return step.Attempts + 1 < options.MaxAttempts
+                    ? (step with { Attempts = step.Attempts + 1 }).Again(now)
+                    : step.Fail(
+                        new PlatformProblem(
+                            "atlas.attempts",
+                            "The answer to every attempt was lost.",
+                            "Write the comment by hand.",
+                            null
+                        ),
+                        now
+                    );
+            default:
+                return step with { State = ChildStepState.Unknown, NotBefore = now + askAgain };
+        }
+    }
+
+    private static ChildStep Done(this ChildStep step, string platformId, DateTimeOffset now) =>
+        step with
+        {
+            State = ChildStepState.Done,
+            PlatformId = platformId,
+            Intent = null,
+            NotBefore = null,
+            SettledAt = now,
+        };
+
+    private static ChildStep Again(this ChildStep step, DateTimeOffset notBefore) =>
+        step with
+        {
+            State = ChildStepState.Pending,
+            Intent = null,
+            NotBefore = notBefore,
+        };
+
+    private static ChildStep Fail(this ChildStep step, PlatformProblem problem, DateTimeOffset now) =>
+        step with
+        {
+            State = ChildStepState.Failed,
+            Intent = null,
+            NotBefore = null,
+            SettledAt = now,
+            Failure = new PublicationFailure("rejected", problem.Code, problem.Message, problem.NextStep, problem.Source, now),
+        };
+}

@@ -1,0 +1,213 @@
+using Atlas.Core.Platforms;
+
+namespace Atlas.Core.Publishing;
+
+/// <summary>What an answer makes of a publication: plain functions, so that each rule can be read and tested alone.</summary>
+internal static class PublicationOutcomes
+{
+    private static readonly TimeSpan s_longestRetry = TimeSpan.FromMinutes(15);
+
+    public static Publication Apply(
+        this Publication publication,
+        StepAnswer answer,
+        DateTimeOffset now,
+        PublishingOptions options
+    ) =>
+        answer switch
+        {
+            StepAnswer.Continue next => publication with
+            {
+                State = PublicationState.Preparing,
+                Cursor = next.Cursor,
+                Waiting = null,
+            },
+            StepAnswer.Wait wait => publication with
+            {
+                State = PublicationState.Preparing,
+                Cursor = wait.Cursor,
+                Waiting = new Waiting(WaitReason.Processing, wait.Reason, now + wait.Delay),
+            },
+            StepAnswer.Ready ready => (
+                publication with
+                {
+                    State = PublicationState.Ready,
+                    Cursor = ready.Cursor,
+                    ReadyUntil = ready.ValidUntil,
+                    Waiting = null,
+                }
+            ).Log(new TimelineEntry(now, "prepared", null, ready.Call)),
+            StepAnswer.Done done => publication.Published(done, now),
+            StepAnswer.Refused refused => publication.Refused(refused, now, options),
+            StepAnswer.Unknown unknown => publication.LostAnswer(unknown.Problem.Message, unknown.Call, now, options),
+            _ => throw new NotSupportedException($"No rule for the answer {answer.GetType().Name}."),
+        };
+
+    public static Publication Published(
+        this Publication publication,
+        StepAnswer.Done done,
+        DateTimeOffset now,
+        string? evidence = null
+    ) =>
+        (
+            publication with
+            {
+                State = PublicationState.Published,
+                Cursor = done.Cursor ?? publication.Cursor,
+                PlatformPostId = done.PlatformPostId,
+                Permalink = done.Permalink,
+                PublishedAt = done.PublishedAt ?? now,
+                Lease = null,
+                Intent = null,
+                Waiting = null,
+                Failure = null,
+                ReadyUntil = null,
+            }
+        ).Log(new TimelineEntry(now, "published", evidence, done.Call));
+
+    /// <summary>The call is over and nobody knows what came of it.</summary>
+    public static Publication LostAnswer(
+        this Publication publication,
+        string what,
+        PlatformCall? call,
+        DateTimeOffset now,
+        PublishingOptions options
+    ) =>
+        (
+            publication with
+            {
+                State = PublicationState.Unknown,
+                Lease = null,
+                Intent =
+                    publication.Intent is { } intent && intent.Deadline > now
+                        ? intent with
+                        {
+                            Deadline = now,
+                        }
+                        : publication.Intent,
+                Waiting = new Waiting(
+                    WaitReason.Reconcile,
+                    "The answer was lost; the network is asked whether the post is live.",
+                    now + options.ReconcileAfter
+                ),
+            }
+        ).Log(new TimelineEntry(now, "unknown", what, call));
+
+    /// <summary>The network was asked and nothing happened: the step may be tried again, the first time for free.</summary>
+    public static Publication NothingHappened(
+        this Publication publication,
+        string evidence,
+        DateTimeOffset now,
+        PublishingOptions options
+    )
+    {
+        var attempts = publication.LostAnswers == 0 ? publication.Attempts : publication.Attempts + 1;
+        var next = (
+            publication with
+            {
+                State = PublicationState.Scheduled,
+                Intent = null,
+                Lease = null,
+                Waiting = null,
+                LostAnswers = publication.LostAnswers + 1,
+                Attempts = attempts,
+            }
+        ).Log(new TimelineEntry(now, "notPublished", evidence));
+        return attempts < options.MaxAttempts
+            ? next
+            : next.Fail(
+                "transient",
+                "atlas.attempts",
+                "The network lost the answer to every attempt, and nothing went live.",
+                "Try again later.",
+                null,
+                now
+            );
+    }
+
+    public static Publication Miss(this Publication publication, DateTimeOffset now) =>
+        (publication with { State = PublicationState.Missed, Waiting = null, Lease = null }).Log(
+            new TimelineEntry(
+                now,
+                "missed",
+                publication.LatePolicy.Action == Scheduling.LateAction.Hold
+                    ? "It was late and its policy is to hold it for a person."
+                    : "It was late and its policy is to skip it."
+            )
+        );
+
+    public static Publication WaitFor(
+        this Publication publication,
+        string reason,
+        string message,
+        DateTimeOffset? until,
+        DateTimeOffset now
+    ) =>
+        (
+            publication with
+            {
+                State = publication.Intent is null ? PublicationState.Waiting : publication.State,
+                Lease = null,
+                Waiting = new Waiting(reason, message, until),
+            }
+        ).Log(new TimelineEntry(now, "waiting", message));
+
+    public static Publication Fail(
+        this Publication publication,
+        string @class,
+        string code,
+        string message,
+        string nextStep,
+        string? source,
+        DateTimeOffset now,
+        PlatformCall? call = null
+    ) =>
+        (
+            publication with
+            {
+                State = PublicationState.Failed,
+                Lease = null,
+                Intent = null,
+                Waiting = null,
+                Failure = new PublicationFailure(@class, code, message, nextStep, source, now),
+            }
+        ).Log(new TimelineEntry(now, "failed", message, call));
+
+    private static Publication Refused(
+        this Publication publication,
+        StepAnswer.Refused refused,
+        DateTimeOffset now,
+        PublishingOptions options
+    )
+    {
+        var problem = refused.Problem;
+        var open = publication with { Intent = null, Lease = null, Cursor = refused.Cursor };
+        switch (refused.Class)
+        {
+            case RefusalClass.RateLimited:
+                return open.WaitFor(WaitReason.RateLimit, problem.Message, refused.RetryAt ?? now.AddMinutes(1), now);
+            case RefusalClass.Reconnect:
+                return open.WaitFor(WaitReason.Reconnect, problem.Message, null, now);
+            case RefusalClass.Transient when publication.Attempts + 1 < options.MaxAttempts:
+                var wait = TimeSpan.FromTicks(
+                    Math.Min(s_longestRetry.Ticks, options.FirstRetry.Ticks * (long)Math.Pow(3, publication.Attempts))
+                );
+                return (open with { Attempts = publication.Attempts + 1 }).WaitFor(
+                    WaitReason.Retry,
+                    problem.Message,
+                    refused.RetryAt ?? now + wait,
+                    now
+                );
+            default:
+                var name = refused.Class == RefusalClass.Transient ? "transient" : "rejected";
+                return (open with { Attempts = publication.Attempts + 1 }).Fail(
+                    name,
+                    problem.Code,
+                    problem.Message,
+                    problem.NextStep,
+                    problem.Source,
+                    now,
+                    refused.Call
+                );
+        }
+    }
+}

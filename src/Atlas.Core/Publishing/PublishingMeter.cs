@@ -1,0 +1,54 @@
+using System.Diagnostics.Metrics;
+
+namespace Atlas.Core.Publishing;
+
+/// <summary>What the publisher counts: for telemetry, and summed up for the app's own metrics page.</summary>
+public sealed class PublishingMeter : IDisposable
+{
+    public const string Name = "Atlas.Publishing";
+
+    private readonly Meter _meter = new(Name);
+    private readonly Counter<long> _activities;
+    private readonly Counter<long> _published;
+    private readonly Counter<long> _lostAnswers;
+    private readonly Counter<long> _settled;
+    private readonly Histogram<double> _lateness;
+    private long _activitiesTotal;
+    private long _publishedTotal;
+
+    public PublishingMeter()
+    {
+        _activities = _meter.CreateCounter<long>("atlas.publishing.activities");
+        _published = _meter.CreateCounter<long>("atlas.publishing.published");
+        _lostAnswers = _meter.CreateCounter<long>("atlas.publishing.lost_answers");
+        _settled = _meter.CreateCounter<long>("atlas.publishing.settled_by_reconcile");
+        _lateness = _meter.CreateHistogram<double>("atlas.publishing.lateness", "s", "From the due instant to live.");
+    }
+
+    public long Activities => Interlocked.Read(ref _activitiesTotal);
+
+    public long PublishedPosts => Interlocked.Read(ref _publishedTotal);
+
+    internal void Advanced()
+    {
+        Interlocked.Increment(ref _activitiesTotal);
+        _activities.Add(1);
+    }
+
+    internal void Published(Publication publication)
+    {
+        Interlocked.Increment(ref _publishedTotal);
+        var platform = new KeyValuePair<string, object?>("platform", publication.Platform.ToString());
+        _published.Add(1, platform);
+        if (publication is { PublishedAt: { } at, DueAt: { } due })
+        {
+            _lateness.Record((at - due).TotalSeconds, platform);
+        }
+    }
+
+    internal void LostAnswer() => _lostAnswers.Add(1);
+
+    internal void Settled() => _settled.Add(1);
+
+    public void Dispose() => _meter.Dispose();
+}

@@ -1,0 +1,205 @@
+using Atlas.Core.Platforms;
+using Atlas.Core.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Atlas.Core.Publishing;
+
+/// <summary>
+/// Settles a publication whose intent has no result, by reading alone: it is live, or it is not and may be tried again, or
+/// the network can't tell and a person decides. It never sends anything.
+/// </summary>
+public sealed partial class ReconcilePublication(
+    PublicationLedger ledger,
+    PublishWorkAssembly assembly,
+    PlatformPublishers publishers,
+    IOptions<PublishingOptions> settings,
+    PublishingMeter meter,
+    TimeProvider time,
+    ILogger<ReconcilePublication> logger
+)
+{
+    /// <summary>Our clock and the network's may differ by as much: a post can look older than its call.</summary>
+    private static readonly TimeSpan s_clockTolerance = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_askAgain = TimeSpan.FromSeconds(30);
+
+    /// <returns>Null where the way is open again, or somebody moved the row: look again.</returns>
+    public async Task<AdvanceAnswer?> SettleAsync(Versioned<Publication> current, CancellationToken cancellationToken)
+    {
+        var (publication, now) = (current.Value, time.GetUtcNow());
+        if (publication.Lease is { } lease && lease.Until > now)
+        {
+            // Its worker may be in the middle of the call.
+            return AdvanceAnswer.Wait(publication.State, lease.Until);
+        }
+
+        if (publication.State != PublicationState.Unknown)
+        {
+            meter.LostAnswer();
+            var lost = publication.LostAnswer(
+                "The worker that made the call ended before it stored an answer.",
+                null,
+                now,
+                settings.Value
+            );
+            lost = lost with { Waiting = lost.Waiting! with { Until = now } };
+            if (await ledger.TryReplaceAsync(current, lost, cancellationToken) is not { } saved)
+            {
+                return null;
+            }
+
+            (current, publication) = (saved, lost);
+        }
+
+        if (publication.Waiting is { Reason: WaitReason.Decision })
+        {
+            return AdvanceAnswer.Final(publication.State.ToString());
+        }
+
+        if (publication.Waiting?.Until > now)
+        {
+            return AdvanceAnswer.Wait(publication.State, publication.Waiting.Until.Value);
+        }
+
+        if (await assembly.AssembleAsync(publication, cancellationToken) is not AssemblyAnswer.Assembled { Work: var work })
+        {
+            return await WaitAsync(
+                current,
+                "The channel has to be connected before the network can be asked whether the post is live.",
+                s_askAgain,
+                cancellationToken
+            );
+        }
+
+        var publisher = publishers[publication.Platform];
+        return await AskAsync(publisher, work, publication, cancellationToken) switch
+        {
+            FindAnswer.Found found => await FoundAsync(current, found, cancellationToken),
+            FindAnswer.Absent absent => await AbsentAsync(current, absent, cancellationToken),
+            FindAnswer.Unreadable { Ever: true } unreadable => await DecideAsync(current, unreadable.Reason, cancellationToken),
+            FindAnswer.Unreadable unreadable => await WaitAsync(current, unreadable.Reason, s_askAgain, cancellationToken),
+            var other => throw new NotSupportedException(other.GetType().Name),
+        };
+    }
+
+    private async Task<FindAnswer> AskAsync(
+        IPlatformPublisher publisher,
+        PublishWork work,
+        Publication publication,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await publisher.FindPublishedAsync(work, publication.Intent!.At - s_clockTolerance, cancellationToken);
+        }
+        catch (Exception ex) when (ex is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            Log.AskFaulted(logger, publication.Id.ToString(), ex);
+            return new FindAnswer.Unreadable("Asking the network broke off.", Ever: false);
+        }
+    }
+
+    private async Task<AdvanceAnswer?> FoundAsync(
+        Versioned<Publication> current,
+        FindAnswer.Found found,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var candidate in found.Candidates)
+        {
+            var done = new StepAnswer.Done(
+                candidate.PlatformPostId,
+                candidate.Permalink,
+                candidate.PublishedAt,
+                current.Value.Cursor
+            );
+            var live = current.Value.Published(done, time.GetUtcNow(), candidate.Evidence);
+            switch (await ledger.TryPublishAsync(current, live, cancellationToken))
+            {
+                case PublishedRecord.Recorded:
+                    meter.Settled();
+                    meter.Published(live);
+                    return AdvanceAnswer.Final(live.State.ToString(), live.Content.FirstComment is { Length: > 0 });
+                case PublishedRecord.Changed:
+                    return null;
+            }
+        }
+
+        return await AbsentAsync(
+            current,
+            new FindAnswer.Absent("Every post that matches belongs to another publication.", Certain: false),
+            cancellationToken
+        );
+    }
+
+    private async Task<AdvanceAnswer?> AbsentAsync(
+        Versioned<Publication> current,
+        FindAnswer.Absent absent,
+        CancellationToken cancellationToken
+    )
+    {
+        var (now, options) = (time.GetUtcNow(), settings.Value);
+        var proof = current.Value.Intent!.Deadline + (absent.Certain ? options.SettleTime : options.UncertainSettleTime);
+        if (now < proof)
+        {
+            // Absence proves nothing yet. The certain kind is asked once more at the end, the other kind meanwhile too.
+            var until = absent.Certain || proof - now < s_askAgain ? proof : now + s_askAgain;
+            return await WaitAsync(current, absent.Evidence, until - now, cancellationToken);
+        }
+
+        var next = current.Value.NothingHappened(absent.Evidence, now, options);
+        if (await ledger.TryReplaceAsync(current, next, cancellationToken) is not null)
+        {
+            meter.Settled();
+        }
+
+        return null;
+    }
+
+    private async Task<AdvanceAnswer?> DecideAsync(
+        Versioned<Publication> current,
+        string reason,
+        CancellationToken cancellationToken
+    )
+    {
+        var waiting = current.Value.WaitFor(
+            WaitReason.Decision,
+            $"{reason} Look at the channel and say whether the post is there.",
+            null,
+            time.GetUtcNow()
+        );
+        return await ledger.TryReplaceAsync(current, waiting, cancellationToken) is null
+            ? null
+            : AdvanceAnswer.Final(waiting.State.ToString());
+    }
+
+    /// <summary>The reason is stored once; asking again and again for the same one writes nothing.</summary>
+    private async Task<AdvanceAnswer?> WaitAsync(
+        Versioned<Publication> current,
+        string reason,
+        TimeSpan delay,
+        CancellationToken cancellationToken
+    )
+    {
+        var until = time.GetUtcNow() + delay;
+        if (current.Value.Waiting?.Message == reason)
+        {
+            return AdvanceAnswer.Wait(current.Value.State, until);
+        }
+
+        var waiting = current.Value with { Waiting = new Waiting(WaitReason.Reconcile, reason, null) };
+        return await ledger.TryReplaceAsync(current, waiting, cancellationToken) is null
+            ? null
+            : AdvanceAnswer.Wait(waiting.State, until);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            Level = LogLevel.Error,
+            Message = "Asking the network about publication {PublicationId} broke off with a fault of ours."
+        )]
+        public static partial void AskFaulted(ILogger logger, string publicationId, Exception exception);
+    }
+}

@@ -1,0 +1,200 @@
+using System.Collections.Concurrent;
+using Atlas.Core.Storage;
+using Atlas.Core.Workspaces;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Atlas.Core.Publishing;
+
+/// <summary>
+/// Starts or wakes whatever the ledger says is near, due or left behind. Orchestrations, timers and messages may be lost: this
+/// is what heals them, once a minute and at every start.
+/// </summary>
+public sealed partial class SweepDue(
+    DueIndex dueIndex,
+    PublicationStore publications,
+    IRowStore rows,
+    IOptions<PublishingOptions> settings,
+    TimeProvider time,
+    ILogger<SweepDue> logger
+)
+{
+    private const int PageSize = 500;
+
+    /// <summary>One tenant's crowd may not fill the hub: so many starts a workspace and sweep, the rest in the next one.</summary>
+    private const int StartsPerWorkspace = 2000;
+
+    /// <summary>Entries older than this are looked for once an hour only.</summary>
+    private const int RecentDays = 2;
+    private const int AllDays = 35;
+
+    /// <summary>Overdue by so much without any visible reason: its orchestration is gone, or sleeps through its time.</summary>
+    private static readonly TimeSpan s_leftBehind = TimeSpan.FromSeconds(90);
+
+    private readonly ConcurrentDictionary<(Id<Publication>, int), DateTimeOffset> _started = new();
+    private DateTimeOffset _lastFull = DateTimeOffset.MinValue;
+
+    public async Task<SweepSummary> RunAsync(IPublicationStarter starter, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var full = now - _lastFull >= TimeSpan.FromHours(1);
+        Forget(now);
+        var sweep = new Sweep(now + settings.Value.StartAhead, starter);
+        for (
+            var day = now.AddDays(full ? -AllDays : -RecentDays).Date;
+            day <= sweep.Horizon.UtcDateTime.Date;
+            day = day.AddDays(1)
+        )
+        {
+            for (var shard = 0; shard < SystemKeys.DueShards; shard++)
+            {
+                await SweepShardAsync(new DateTimeOffset(day, TimeSpan.Zero), shard, sweep, cancellationToken);
+            }
+        }
+
+        if (full)
+        {
+            _lastFull = now;
+        }
+
+        return new SweepSummary(sweep.Looked, sweep.Started, sweep.Failed, sweep.Removed);
+    }
+
+    private async Task SweepShardAsync(DateTimeOffset day, int shard, Sweep sweep, CancellationToken cancellationToken)
+    {
+        DueEntry? last = null;
+        bool more;
+        do
+        {
+            (var entries, more) = await dueIndex.ReadAsync(day, shard, sweep.Horizon, last, PageSize, cancellationToken);
+            var stray = new List<DueEntry>();
+            foreach (var entry in entries)
+            {
+                sweep.Looked++;
+                try
+                {
+                    if (!await CarryAsync(entry, sweep, cancellationToken))
+                    {
+                        stray.Add(entry);
+                    }
+                }
+                catch (Exception ex) when (!cancellationToken.IsCancellationRequested) // one bad entry doesn't stop the rest
+                {
+                    sweep.Failed++;
+                    Log.EntryFaulted(logger, entry.PublicationId.ToString(), ex);
+                }
+
+                last = entry;
+            }
+
+            await dueIndex.RemoveAsync(stray, cancellationToken);
+            sweep.Removed += stray.Count;
+        } while (more);
+    }
+
+    /// <summary>False when the ledger no longer needs the entry.</summary>
+    private async Task<bool> CarryAsync(DueEntry entry, Sweep sweep, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (
+            (await publications.ReadAsync(entry.WorkspaceId, entry.PublicationId, cancellationToken))?.Value
+            is not { } publication
+        )
+        {
+            // Written before its batch: that batch may still be on its way.
+            return now - entry.At < TimeSpan.FromHours(1);
+        }
+
+        if (SortableTime.Format(publication.DueAt ?? DateTimeOffset.MaxValue) != SortableTime.Format(entry.At))
+        {
+            return false;
+        }
+
+        if (
+            publication.State.IsSettled() && !await HasOpenChildStepAsync(publication, cancellationToken)
+            || publication.Waiting?.Reason == WaitReason.Decision
+        )
+        {
+            return false;
+        }
+
+        var leftBehind = now - (publication.Waiting?.Until ?? publication.Lease?.Until ?? entry.At) > s_leftBehind;
+        var key = (publication.Id, publication.Generation);
+        if (_started.ContainsKey(key) && !leftBehind || !sweep.MayStart(entry.WorkspaceId))
+        {
+            return true;
+        }
+
+        await sweep.Starter.StartAsync(publication, cancellationToken);
+        if (leftBehind)
+        {
+            await sweep.Starter.WakeAsync(publication, cancellationToken);
+        }
+
+        _started[key] = now;
+        sweep.Started++;
+        return true;
+    }
+
+    private async Task<bool> HasOpenChildStepAsync(Publication publication, CancellationToken cancellationToken)
+    {
+        if (publication is not { State: PublicationState.Published, Content.FirstComment.Length: > 0 })
+        {
+            return false;
+        }
+
+        var step = await rows.ReadAsync(
+            WorkspaceKeys.Partition(publication.WorkspaceId),
+            WorkspaceKeys.ChildStep(publication.Id, ChildStep.FirstComment),
+            StoredJson.Default.ChildStep,
+            cancellationToken
+        );
+        return step is { Value.IsSettled: false };
+    }
+
+    private void Forget(DateTimeOffset now)
+    {
+        foreach (var (key, at) in _started)
+        {
+            if (now - at > TimeSpan.FromHours(1))
+            {
+                _started.TryRemove(key, out _);
+            }
+        }
+    }
+
+    private sealed class Sweep(DateTimeOffset horizon, IPublicationStarter starter)
+    {
+        private readonly Dictionary<Id<Workspace>, int> _starts = [];
+
+        public DateTimeOffset Horizon => horizon;
+
+        public IPublicationStarter Starter => starter;
+
+        public int Looked { get; set; }
+
+        public int Started { get; set; }
+
+        public int Failed { get; set; }
+
+        public int Removed { get; set; }
+
+        public bool MayStart(Id<Workspace> workspace)
+        {
+            var starts = _starts.GetValueOrDefault(workspace);
+            _starts[workspace] = starts + 1;
+            return starts < StartsPerWorkspace;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            Level = LogLevel.Error,
+            Message = "Publication {PublicationId} could not be started; the next sweep tries again."
+        )]
+        public static partial void EntryFaulted(ILogger logger, string publicationId, Exception exception);
+    }
+}
+
+public sealed record SweepSummary(int Looked, int Started, int Failed, int Removed);

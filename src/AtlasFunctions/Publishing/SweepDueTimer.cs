@@ -1,0 +1,16 @@
+using Atlas.Core.Publishing;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
+
+namespace Atlas.Functions.Publishing;
+
+public sealed class SweepDueTimer(SweepDue sweep, IOptions<PublishingOptions> options)
+{
+    [Function(nameof(SweepDue))]
+    public Task RunAsync(
+        [TimerTrigger("0 * * * * *", RunOnStartup = true)] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken
+    ) => sweep.RunAsync(new DurablePublicationStarter(client, options.Value), cancellationToken);
+}
