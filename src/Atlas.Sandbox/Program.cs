@@ -1,2 +1,3 @@
-var app = WebApplication.CreateSlimBuilder(args).Build();
-await app.RunAsync();
+using Atlas.Sandbox;
+
+await SandboxApp.Build(args).RunAsync();

@@ -16,32 +16,41 @@ internal sealed class SqliteRowBatch(
     /// <summary>What <see cref="SqliteRowTags"/> may count as stored once this batch is committed.</summary>
     public long? Ceiling { get; private set; }
 
-    /// <summary>Whether the statements of the last run all went through, so that a fault is the commit's.</summary>
-    public bool Ran { get; private set; }
+    /// <summary>What a statement of the last run met. Null where they all went through, so that a fault is the commit's.</summary>
+    public SqliteException? Fault { get; private set; }
 
     public WriteOutcome Run(SqliteStatements connection)
     {
-        Ran = false;
-        Ceiling = null;
-        var statements = connections.StatementsOf(connection);
-        if (statements.TransactionIsLost)
+        (Ceiling, Fault) = (null, null);
+        try
         {
-            // A full disk met by another batch of the group undid the transaction: these writes would each stand alone.
-            throw new SqliteException("the transaction was undone by an earlier failure", raw.SQLITE_IOERR);
-        }
+            var statements = connections.StatementsOf(connection);
+            if (statements.TransactionIsLost)
+            {
+                // A full disk met by another batch of the group undid the transaction: these writes would each stand alone.
+                throw new SqliteException("the transaction was undone by an earlier failure", raw.SQLITE_FULL);
+            }
 
+            return Write(statements, connection);
+        }
+        catch (SqliteException ex)
+        {
+            Fault = ex; // the commit that follows may fail for having nothing to commit, and hide this
+            throw;
+        }
+    }
+
+    private WriteOutcome Write(SqliteRowStatements statements, SqliteStatements connection)
+    {
         for (var i = 0; i < writes.Count; i++)
         {
             if (FindConflict(statements, writes[i]) is var conflict and not RowConflict.None)
             {
-                Ran = true;
                 return WriteOutcome.Conflicted(i, conflict);
             }
         }
 
-        var outcome = Apply(statements, connection);
-        Ran = true;
-        return outcome;
+        return Apply(statements, connection);
     }
 
     private RowConflict FindConflict(SqliteRowStatements statements, in RowWrite write)

@@ -67,9 +67,9 @@ public sealed class SqliteRowStore : IRowStore, IAsyncDisposable
         {
             outcome = await _database.WriteAsync(batch.Run);
         }
-        catch (SqliteException ex) when (SqliteFaults.IsPassing(ex) || (batch.Ran && !SqliteFaults.IsDamage(ex)))
+        catch (SqliteException ex) when (batch.Fault is { } fault ? SqliteFaults.IsPassing(fault) : !SqliteFaults.IsDamage(ex))
         {
-            throw SqliteFaults.Unavailable(ex);
+            throw SqliteFaults.Unavailable(batch.Fault ?? ex);
         }
 
         if (batch.Ceiling is { } ceiling)

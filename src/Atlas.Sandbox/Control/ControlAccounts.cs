@@ -1,0 +1,168 @@
+using Atlas.Sandbox.Instagram;
+using Atlas.Sandbox.Meta;
+
+namespace Atlas.Sandbox.Control;
+
+/// <summary>Makes accounts, and ways into them, without a consent page.</summary>
+internal static class ControlAccounts
+{
+    private const int MostAtOnce = 10_000;
+
+    public static AppList Apps(World world) =>
+        new([
+            .. world.Apps.All.Select(app => new AppAnswer(
+                app.Id,
+                app.Secret,
+                app.Name,
+                app.IsInstagram ? "instagram" : "facebook"
+            )),
+        ]);
+
+    public static AccountList List(World world) =>
+        new([.. world.Instagram.Accounts.OrderBy(account => account.Id).Select(account => Describe(account))]);
+
+    public static (IReadOnlyList<AccountAnswer> Accounts, string? Problem) Create(World world, CreateAccounts request)
+    {
+        if (
+            request
+            is not { Platform: "instagram", Login: "facebook" or "instagram", Count: >= 1 and <= MostAtOnce, PerUser: >= 1 }
+        )
+        {
+            return (
+                [],
+                $"platform is 'instagram', login 'facebook' or 'instagram', count from 1 to {MostAtOnce}, perUser 1 or more."
+            );
+        }
+
+        if (request.Username is { } wanted && (request.Count is not 1 || !IsName(wanted)))
+        {
+            return ([], "username needs count 1, and has at most 30 letters, digits, dots and underscores.");
+        }
+
+        var accounts = new List<AccountAnswer>(request.Count);
+        FacebookUser? owner = null;
+        AccessToken? token = null;
+        for (var i = 0; i < request.Count; i++)
+        {
+            if (owner is null || i % request.PerUser is 0)
+            {
+                owner = world.Instagram.AddUser($"Owner {i + 1}");
+                token = null;
+            }
+
+            if (Add(world, owner, request.Username) is not { } account)
+            {
+                return ([], "That username is taken.");
+            }
+
+            if (request.Login is "facebook")
+            {
+                token ??= Issue(world, owner.Id, TokenKind.User, MetaApps.Facebook, InstagramDirectory.FacebookScopes);
+                accounts.Add(WithFacebook(world, account, token));
+            }
+            else
+            {
+                accounts.Add(
+                    WithInstagram(
+                        account,
+                        Issue(world, account.Id, TokenKind.InstagramUser, MetaApps.Instagram, InstagramDirectory.InstagramScopes)
+                    )
+                );
+            }
+        }
+
+        return (accounts, null);
+    }
+
+    /// <summary>Null when the account or the login doesn't exist.</summary>
+    public static AccountAnswer? Mint(World world, MintToken request)
+    {
+        if (Find(world, request.Account) is not { Page: { } page } account)
+        {
+            return null;
+        }
+
+        var life =
+            request.ExpiresInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds)
+            : request.LongLived ? TokenBook.LongLife
+            : TokenBook.ShortLife;
+        return request.Login switch
+        {
+            "facebook" => WithFacebook(
+                world,
+                account,
+                world.Tokens.Issue(
+                    TokenKind.User,
+                    world.Tokens.Grant(page.Owner.Id, MetaApps.Facebook, request.Scopes ?? InstagramDirectory.FacebookScopes),
+                    page.Owner.Id,
+                    life,
+                    request.LongLived
+                )
+            ),
+            "instagram" => WithInstagram(
+                account,
+                world.Tokens.Issue(
+                    TokenKind.InstagramUser,
+                    world.Tokens.Grant(account.Id, MetaApps.Instagram, request.Scopes ?? InstagramDirectory.InstagramScopes),
+                    account.Id,
+                    life,
+                    request.LongLived
+                )
+            ),
+            _ => null,
+        };
+    }
+
+    /// <summary>How many logins ended; null when there is no such account.</summary>
+    public static int? End(World world, EndTokens request) =>
+        Find(world, request.Account) is { Page: { } page } account
+            ? world.Tokens.End(account.Id, request.Subcode) + world.Tokens.End(page.Owner.Id, request.Subcode)
+            : null;
+
+    private static InstagramAccount? Add(World world, FacebookUser owner, string? username)
+    {
+        var name = username ?? world.Instagram.GenerateName();
+        var account = new InstagramAccount(world.Ids.Account(), world.Ids.ScopedAccount(), name) { Name = name };
+        return world.Instagram.Add(owner, account, world.Ids.Page());
+    }
+
+    private static InstagramAccount? Find(World world, string name) =>
+        world.Instagram.ByName(name) ?? world.Nodes.GetValueOrDefault(name) as InstagramAccount;
+
+    private static AccessToken Issue(World world, string ownerId, TokenKind kind, MetaApp app, string[] scopes) =>
+        world.Tokens.Issue(kind, world.Tokens.Grant(ownerId, app, scopes), ownerId, TokenBook.LongLife, isLongLived: true);
+
+    private static AccountAnswer Describe(InstagramAccount account) =>
+        new()
+        {
+            AccountId = account.Id,
+            Username = account.Username,
+            Name = account.Name,
+            ScopedId = account.ScopedId,
+            PageId = account.Page?.Id,
+            UserId = account.Page?.Owner.Id,
+            ProfilePath = $"/instagram/{account.Username}",
+        };
+
+    private static AccountAnswer WithFacebook(World world, InstagramAccount account, AccessToken token) =>
+        WithToken(account, token, "facebook") with
+        {
+            PageAccessToken = account.Page?.TokenFor(token, world).Value,
+        };
+
+    private static AccountAnswer WithInstagram(InstagramAccount account, AccessToken token) =>
+        WithToken(account, token, "instagram");
+
+    private static AccountAnswer WithToken(InstagramAccount account, AccessToken token, string login) =>
+        Describe(account) with
+        {
+            Login = login,
+            AccessToken = token.Value,
+            ExpiresAt = token.ExpiresAt,
+            AppId = token.App.Id,
+            AppSecret = token.App.Secret,
+        };
+
+    private static bool IsName(string name) =>
+        name.Length is >= 1 and <= 30 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_');
+}

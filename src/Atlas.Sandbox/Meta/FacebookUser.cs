@@ -1,0 +1,32 @@
+namespace Atlas.Sandbox.Meta;
+
+/// <summary>A person with roles on Pages.</summary>
+internal sealed class FacebookUser(string id, string name) : GraphNode(id)
+{
+    private volatile FacebookPage[] _pages = [];
+
+    public string Name => name;
+
+    /// <summary>In the order in which they were added.</summary>
+    public IReadOnlyList<FacebookPage> Pages => _pages;
+
+    public override string TypeName => "User";
+
+    public override string? AccountId => null;
+
+    public void Add(FacebookPage page) => _pages = [.. _pages, page];
+
+    public override bool IsVisibleTo(AccessToken token) => token.Kind is TokenKind.User && token.OwnerId == Id;
+
+    public override GraphOperation? Find(string method, string edge) =>
+        (method, edge) switch
+        {
+            ("GET", "") => FacebookOperations.ReadUser,
+            ("GET", "accounts") => FacebookOperations.ListPages,
+            ("GET", "permissions") => FacebookOperations.ListPermissions,
+            ("DELETE", "permissions") => FacebookOperations.RevokeAll,
+            ("GET", "businesses") => FacebookOperations.ListBusinesses,
+            ("DELETE", _) when edge.StartsWith("permissions/") => FacebookOperations.RevokeOne,
+            _ => null,
+        };
+}

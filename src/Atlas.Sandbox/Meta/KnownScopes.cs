@@ -1,0 +1,29 @@
+using System.Collections.Frozen;
+using Atlas.Sandbox.Instagram;
+
+namespace Atlas.Sandbox.Meta;
+
+/// <summary>Every permission that Facebook Login and Instagram Login document.</summary>
+internal static class KnownScopes
+{
+    public static readonly FrozenSet<string> All = InstagramDirectory
+        .FacebookScopes.Concat(InstagramDirectory.InstagramScopes)
+        .Concat([
+            "email",
+            "openid",
+            "pages_manage_posts",
+            "pages_read_user_content",
+            "pages_manage_engagement",
+            "pages_manage_metadata",
+            "pages_messaging",
+            "pages_utility_messaging",
+            "read_insights",
+            "publish_video",
+            "instagram_manage_messages",
+            "catalog_management",
+            "instagram_shopping_tag_products",
+            "ads_management",
+            "ads_read",
+        ])
+        .ToFrozenSet();
+}

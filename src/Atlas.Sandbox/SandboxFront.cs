@@ -1,0 +1,66 @@
+using Atlas.Sandbox.Control;
+using Atlas.Sandbox.Feed;
+using Atlas.Sandbox.Media;
+using Atlas.Sandbox.Meta;
+
+namespace Atlas.Sandbox;
+
+/// <summary>The first look at every request: a simulated host, the control API or a page.</summary>
+internal sealed partial class SandboxFront : IDisposable
+{
+    private readonly SandboxOptions _configured;
+    private readonly ILogger _logger;
+    private readonly MediaFetcher _fetcher = new();
+    private readonly MetaGateway _meta;
+    private readonly ControlApi _control;
+    private World _world;
+
+    public SandboxFront(SandboxOptions configured, CancellationToken stopping, ILogger logger)
+    {
+        _configured = configured;
+        _logger = logger;
+        _world = new World(configured);
+        _meta = new MetaGateway(_fetcher, new FaultStriker(stopping));
+        _control = new ControlApi(() => World, Reset);
+    }
+
+    public World World => Volatile.Read(ref _world);
+
+    public void Dispose() => _fetcher.Dispose();
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        var path = http.Request.Path.Value ?? "/";
+        try
+        {
+            if (GraphRequestPath.Parse(path) is { } graph)
+            {
+                await _meta.HandleAsync(World, http, graph);
+            }
+            else if (path.StartsWith("/control/"))
+            {
+                await _control.HandleAsync(http, path["/control/".Length..].TrimEnd('/'));
+            }
+            else
+            {
+                await FeedSite.HandleAsync(World, http, path);
+            }
+        }
+        catch (Exception ex) when (http.RequestAborted.IsCancellationRequested)
+        {
+            Log.ClientGone(_logger, path, ex.GetType().Name);
+        }
+        catch (BadHttpRequestException ex)
+        {
+            http.Response.StatusCode = ex.StatusCode;
+        }
+    }
+
+    private void Reset() => Volatile.Write(ref _world, new World(_configured));
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Debug, Message = "The client left while {Path} was being answered ({Cause}).")]
+        public static partial void ClientGone(ILogger logger, string path, string cause);
+    }
+}
