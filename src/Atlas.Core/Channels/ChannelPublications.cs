@@ -15,31 +15,37 @@ public sealed class ChannelPublications(
     TimeProvider time
 )
 {
-    private const string Reconnect = "reconnect";
-
     public Task ReleaseAsync(
         Id<Workspace> workspace,
         Id<Channel> channel,
         ReleaseMode mode,
+        IPublicationStarter starter,
         CancellationToken cancellationToken
     ) =>
         ChangeAllAsync(
             workspace,
             channel,
+            starter,
             publication =>
                 publication.State == PublicationState.Draft ? null
                 : mode == ReleaseMode.Cancel ? publication.Cancel(time.GetUtcNow(), "The channel was disconnected.")
-                : publication.Waiting is { Reason: Reconnect } ? null
+                : publication.Waiting is { Reason: WaitReason.Reconnect } ? null
                 : Park(publication),
             cancellationToken
         );
 
-    public Task ResumeAsync(Id<Workspace> workspace, Id<Channel> channel, CancellationToken cancellationToken) =>
+    public Task ResumeAsync(
+        Id<Workspace> workspace,
+        Id<Channel> channel,
+        IPublicationStarter starter,
+        CancellationToken cancellationToken
+    ) =>
         ChangeAllAsync(
             workspace,
             channel,
+            starter,
             publication =>
-                publication is { State: PublicationState.Waiting, Waiting.Reason: Reconnect, Schedule: { } schedule }
+                publication is { State: PublicationState.Waiting, Waiting.Reason: WaitReason.Reconnect, Schedule: { } schedule }
                     ? publication.ScheduleAt(schedule, publication.LatePolicy, time.GetUtcNow())
                     : null,
             cancellationToken
@@ -53,7 +59,11 @@ public sealed class ChannelPublications(
                 Generation = publication.Generation + 1,
                 Cursor = null,
                 ReadyUntil = null,
-                Waiting = new Waiting(Reconnect, "The channel was disconnected. Connect the account again to go on.", Until: null),
+                Waiting = new Waiting(
+                    WaitReason.Reconnect,
+                    "The channel was disconnected. Connect the account again to go on.",
+                    Until: null
+                ),
             }
         ).Log(new TimelineEntry(time.GetUtcNow(), "waiting", "The channel was disconnected."));
 
@@ -61,6 +71,7 @@ public sealed class ChannelPublications(
     private async Task ChangeAllAsync(
         Id<Workspace> workspace,
         Id<Channel> channel,
+        IPublicationStarter starter,
         Func<Publication, Publication?> change,
         CancellationToken cancellationToken
     )
@@ -85,7 +96,7 @@ public sealed class ChannelPublications(
             var page = await publications.ListAsync(workspace, query, cancellationToken);
             foreach (var publication in page.Items)
             {
-                await ChangeAsync(publication, change, cancellationToken);
+                await ChangeAsync(publication, starter, change, cancellationToken);
             }
 
             query = query with { Cursor = page.Next };
@@ -94,6 +105,7 @@ public sealed class ChannelPublications(
 
     private async Task ChangeAsync(
         Versioned<Publication> current,
+        IPublicationStarter starter,
         Func<Publication, Publication?> change,
         CancellationToken cancellationToken
     )
@@ -115,7 +127,7 @@ public sealed class ChannelPublications(
             var outcome = await rows.WriteAsync(WorkspaceKeys.Partition(next.WorkspaceId), batch, cancellationToken);
             if (outcome.Succeeded)
             {
-                await nudge.AfterChangeAsync(latest.Value, next, cancellationToken);
+                await nudge.AfterChangeAsync(starter, latest.Value, next, cancellationToken);
                 return;
             }
 

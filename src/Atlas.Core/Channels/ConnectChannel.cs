@@ -34,10 +34,7 @@ public sealed class ConnectChannel(
         }
 
         var partition = WorkspaceKeys.Partition(caller.WorkspaceId);
-        if (
-            idempotencyKey is not null
-            && await commands.ReadKeptAsync(partition, idempotencyKey, cancellationToken) is { } kept
-        )
+        if (idempotencyKey is not null && await commands.ReadKeptAsync(partition, idempotencyKey, cancellationToken) is { } kept)
         {
             return kept.Replay(idempotencyKey); // before the network is asked again
         }
@@ -136,10 +133,9 @@ public sealed class ConnectChannel(
 
         var document = channel.ToRow(StoredJson.Default.Channel);
         var key = WorkspaceKeys.Channel(channel.Id);
-        List<RowWrite> writes =
-            existing is null
-                ? [RowWrite.Insert(key, document), RowWrite.Insert(accountKey, ownerRow)] // two first connections at once make one channel
-                : [RowWrite.Replace(key, document, existing.ETag)];
+        List<RowWrite> writes = existing is null
+            ? [RowWrite.Insert(key, document), RowWrite.Insert(accountKey, ownerRow)] // two first connections at once make one channel
+            : [RowWrite.Replace(key, document, existing.ETag)];
 
         var view = ChannelView.Of(channel);
         var etag = EntityTag.Of(document.Span);

@@ -48,11 +48,7 @@ public sealed class ReadChannels(
         return Answer.Ok(new ChannelListView(items, next), ApiJson.Default.ChannelListView);
     }
 
-    public async Task<Outcome<Answer>> CheckHealthAsync(
-        Caller caller,
-        Id<Channel> id,
-        CancellationToken cancellationToken
-    )
+    public async Task<Outcome<Answer>> CheckHealthAsync(Caller caller, Id<Channel> id, CancellationToken cancellationToken)
     {
         if (await channels.ReadAsync(caller.WorkspaceId, id, cancellationToken) is not { } current)
         {
@@ -73,10 +69,7 @@ public sealed class ReadChannels(
         return Answer.Ok(view, ApiJson.Default.ChannelHealthView);
     }
 
-    private async Task<(Channel Channel, PlatformProblem? Problem)> AskAsync(
-        Channel channel,
-        CancellationToken cancellationToken
-    )
+    private async Task<(Channel Channel, PlatformProblem? Problem)> AskAsync(Channel channel, CancellationToken cancellationToken)
     {
         if (channel.State == ChannelState.Disconnected || accounts.Find(channel.Platform) is not { } reader)
         {

@@ -78,9 +78,7 @@ public sealed class CommandLedger(IRowStore rows, DueIndex dueIndex, Outbox outb
         if (key is not null)
         {
             var kept = KeptAnswer.Of(key, change.Answer, change.HasSecret, time.GetUtcNow());
-            change.Writes.Add(
-                RowWrite.Insert(WorkspaceKeys.IdempotencyKey(key.Hash), kept.ToRow(StoredJson.Default.KeptAnswer))
-            );
+            change.Writes.Add(RowWrite.Insert(WorkspaceKeys.IdempotencyKey(key.Hash), kept.ToRow(StoredJson.Default.KeptAnswer)));
         }
 
         if (change.Writes.Count == 0)

@@ -31,7 +31,8 @@ public sealed class IdempotencyKey(string text, string fingerprint, string crede
     internal byte[] Seal(ReadOnlySpan<byte> body)
     {
         var result = new byte[NonceBytes + TagBytes + body.Length];
-        var (nonce, tag) = (result.AsSpan(0, NonceBytes), result.AsSpan(NonceBytes, TagBytes));
+        var nonce = result.AsSpan(0, NonceBytes);
+        var tag = result.AsSpan(NonceBytes, TagBytes);
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(SealingKey(), TagBytes);
         aes.Encrypt(nonce, body, result.AsSpan(NonceBytes + TagBytes), tag);

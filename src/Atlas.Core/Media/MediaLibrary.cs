@@ -101,7 +101,10 @@ public sealed class MediaLibrary(
                 var post = Id<Post>.Parse(use.Key[^32..]);
                 if (await IsOpenAsync(caller.WorkspaceId, post, id, cancellationToken))
                 {
-                    return Problem.Conflict("media-in-use", $"The post {post} is still to go out with it. Change or cancel the post first.");
+                    return Problem.Conflict(
+                        "media-in-use",
+                        $"The post {post} is still to go out with it. Change or cancel the post first."
+                    );
                 }
             }
 
@@ -144,9 +147,5 @@ public sealed class MediaLibrary(
     }
 
     private static Answer Show(MediaAsset asset) =>
-        Answer.Ok(
-            MediaView.Of(asset),
-            ApiJson.Default.MediaView,
-            EntityTag.Of(asset.ToRow(StoredJson.Default.MediaAsset).Span)
-        );
+        Answer.Ok(MediaView.Of(asset), ApiJson.Default.MediaView, EntityTag.Of(asset.ToRow(StoredJson.Default.MediaAsset).Span));
 }

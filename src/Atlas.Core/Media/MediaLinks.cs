@@ -22,9 +22,7 @@ public sealed class MediaLinks(IMediaStore store, SigningKeys keys, MediaOptions
             ?? throw new InvalidOperationException(
                 "Set Atlas:PublicBaseUrl to the address at which networks reach this app: they fetch media from it."
             );
-        return new Uri(
-            $"{baseUrl.TrimEnd('/')}{await CreatePathAsync(asset.WorkspaceId, asset.Id, expires, cancellationToken)}"
-        );
+        return new Uri($"{baseUrl.TrimEnd('/')}{await CreatePathAsync(asset.WorkspaceId, asset.Id, expires, cancellationToken)}");
     }
 
     public async ValueTask<bool> IsValidAsync(

@@ -12,7 +12,12 @@ internal static class MediaRules
         if (string.IsNullOrWhiteSpace(fileName) || fileName.Length > MaxFileName || fileName.Any(char.IsControl))
         {
             errors.Add(
-                new ProblemError("fileName", "fileName", "Give the file a name without control characters.", $"1 to {MaxFileName} characters")
+                new ProblemError(
+                    "fileName",
+                    "fileName",
+                    "Give the file a name without control characters.",
+                    $"1 to {MaxFileName} characters"
+                )
             );
         }
     }
@@ -22,7 +27,13 @@ internal static class MediaRules
         if (altText?.Length > MaxAltText)
         {
             errors.Add(
-                new ProblemError("altText", "length", "The text is too long.", $"{MaxAltText} characters", $"{altText.Length} characters")
+                new ProblemError(
+                    "altText",
+                    "length",
+                    "The text is too long.",
+                    $"{MaxAltText} characters",
+                    $"{altText.Length} characters"
+                )
             );
         }
     }

@@ -20,7 +20,13 @@ public sealed class MediaUploads(MediaAssets assets, SigningKeys keys, MediaOpti
         if (request.SizeBytes is { } size && (size <= 0 || size > options.MaxMediaBytes))
         {
             errors.Add(
-                new ProblemError("sizeBytes", "size", "The file can't be taken.", $"1 to {options.MaxMediaBytes} bytes", $"{size} bytes")
+                new ProblemError(
+                    "sizeBytes",
+                    "size",
+                    "The file can't be taken.",
+                    $"1 to {options.MaxMediaBytes} bytes",
+                    $"{size} bytes"
+                )
             );
         }
 
@@ -57,8 +63,9 @@ public sealed class MediaUploads(MediaAssets assets, SigningKeys keys, MediaOpti
             return Problem.Unauthorized("The upload address is wrong or has expired. Ask for a new one.");
         }
 
-        return await assets.ReadAsync(ticket.WorkspaceId, ticket.MediaId, cancellationToken) is null
-            ? ticket
-            : Problem.Conflict("already-uploaded", "A file has come in by this address already.");
+        return await assets.ReadAsync(ticket.WorkspaceId, ticket.MediaId, cancellationToken) is null ? ticket : AlreadyUploaded();
     }
+
+    internal static Problem AlreadyUploaded() =>
+        Problem.Conflict("already-uploaded", "A file has come in by this address already.");
 }

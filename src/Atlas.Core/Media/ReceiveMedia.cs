@@ -20,7 +20,13 @@ public sealed record IncomingMedia(
 /// Streams a file into the store, hashes it on the way and probes it there. Bytes that are of no kind we publish, or not what
 /// the sender says they are, are deleted and refused.
 /// </summary>
-public sealed class ReceiveMedia(IMediaStore store, IMediaProber prober, CommandLedger commands, TimeProvider time)
+public sealed class ReceiveMedia(
+    IMediaStore store,
+    IMediaProber prober,
+    MediaAssets assets,
+    CommandLedger commands,
+    TimeProvider time
+)
 {
     /// <param name="keyFor">Makes the idempotency key from the file's hash, where the request has one.</param>
     public async Task<Outcome<Answer>> HandleAsync(
@@ -29,7 +35,8 @@ public sealed class ReceiveMedia(IMediaStore store, IMediaProber prober, Command
         CancellationToken cancellationToken
     )
     {
-        var name = $"{incoming.WorkspaceId}/{incoming.Id}";
+        // A name of its own for every try: one that loses must not take the winner's bytes with it.
+        var name = $"{incoming.WorkspaceId}/{incoming.Id}-{Id<IncomingMedia>.New(time)}";
         using var metered = new MeteredStream(incoming.Content, incoming.MaxBytes);
         try
         {
@@ -54,7 +61,10 @@ public sealed class ReceiveMedia(IMediaStore store, IMediaProber prober, Command
             var answer = await commands.DoAsync(
                 WorkspaceKeys.Partition(incoming.WorkspaceId),
                 keyFor(hash),
-                token => ValueTask.FromResult<Outcome<Change>>(Record(received.Value)),
+                async token =>
+                    await assets.ReadAsync(incoming.WorkspaceId, incoming.Id, token) is null
+                        ? Record(received.Value)
+                        : MediaUploads.AlreadyUploaded(),
                 cancellationToken
             );
             kept = !answer.Failed && IsOurs(answer.Value, received.Value);
@@ -89,7 +99,11 @@ public sealed class ReceiveMedia(IMediaStore store, IMediaProber prober, Command
 
         await using var content =
             await store.OpenAsync(name, cancellationToken)
-            ?? throw new StorageUnavailableException("The file that was just stored is gone.", retryAfter: null, innerException: null);
+            ?? throw new StorageUnavailableException(
+                "The file that was just stored is gone.",
+                retryAfter: null,
+                innerException: null
+            );
         if (prober.Probe(content) is not { } probe)
         {
             return Problem.UnsupportedMedia(
@@ -128,12 +142,7 @@ public sealed class ReceiveMedia(IMediaStore store, IMediaProber prober, Command
         var document = asset.ToRow(StoredJson.Default.MediaAsset);
         return new Change(
             [RowWrite.Insert(WorkspaceKeys.MediaAsset(asset.Id), document)],
-            Answer.Created(
-                MediaView.Of(asset),
-                ApiJson.Default.MediaView,
-                LocationOf(asset),
-                EntityTag.Of(document.Span)
-            )
+            Answer.Created(MediaView.Of(asset), ApiJson.Default.MediaView, LocationOf(asset), EntityTag.Of(document.Span))
         );
     }
 

@@ -28,14 +28,9 @@ public sealed class SigningKeys(IRowStore rows, ITokenVault vault, TimeProvider 
     }
 
     private async ValueTask<string?> ReadNameAsync(string purpose, CancellationToken cancellationToken) =>
-        (
-            await rows.ReadAsync(
-                SystemKeys.DeploymentKeys,
-                purpose,
-                StoredJson.Default.SigningKeyName,
-                cancellationToken
-            )
-        )?.Value.SecretName;
+        (await rows.ReadAsync(SystemKeys.DeploymentKeys, purpose, StoredJson.Default.SigningKeyName, cancellationToken))
+            ?.Value
+            .SecretName;
 
     private async ValueTask<string> CreateAsync(string purpose, CancellationToken cancellationToken)
     {

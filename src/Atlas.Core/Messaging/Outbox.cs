@@ -28,8 +28,7 @@ public sealed partial class Outbox(IRowStore rows, IMessageSender sender, TimePr
             cancellationToken
         );
 
-    internal static RowWrite Write(OutboxEntry entry) =>
-        RowWrite.Insert(entry.Key, entry.ToRow(StoredJson.Default.OutboxEntry));
+    internal static RowWrite Write(OutboxEntry entry) => RowWrite.Insert(entry.Key, entry.ToRow(StoredJson.Default.OutboxEntry));
 
     /// <summary>Sends what a batch has just written. What fails is left to the sweep.</summary>
     internal async Task DrainAsync(IReadOnlyList<OutboxEntry> entries, CancellationToken cancellationToken)
@@ -82,11 +81,7 @@ public sealed partial class Outbox(IRowStore rows, IMessageSender sender, TimePr
     {
         var message = new OutgoingMessage(entry.Id.ToString(), entry.ToRow(StoredJson.Default.OutboxEntry));
         await sender.SendAsync(Queue, [message], cancellationToken);
-        await rows.WriteAsync(
-            WorkspaceKeys.Partition(entry.WorkspaceId),
-            [RowWrite.Delete(entry.Key)],
-            cancellationToken
-        );
+        await rows.WriteAsync(WorkspaceKeys.Partition(entry.WorkspaceId), [RowWrite.Delete(entry.Key)], cancellationToken);
         await rows.WriteAsync(SystemKeys.Outbox, [RowWrite.Delete(entry.Marker)], cancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Atlas.Core.Channels;
+using Atlas.Core.Publishing;
 using Atlas.Core.Storage;
 
 namespace Atlas.Core.Messaging;
@@ -7,7 +8,7 @@ namespace Atlas.Core.Messaging;
 /// <summary>Does what comes off the queue.</summary>
 public sealed class WorkHandler(ChannelTokens tokens, ChannelPublications publications)
 {
-    public async Task HandleAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    public async Task HandleAsync(ReadOnlyMemory<byte> message, IPublicationStarter starter, CancellationToken cancellationToken)
     {
         var entry =
             JsonSerializer.Deserialize(message.Span, StoredJson.Default.OutboxEntry)
@@ -18,10 +19,10 @@ public sealed class WorkHandler(ChannelTokens tokens, ChannelPublications public
                 await tokens.PurgeAsync(purge.TokenName, cancellationToken);
                 break;
             case WorkItem.ReleasePublications release:
-                await publications.ReleaseAsync(entry.WorkspaceId, release.ChannelId, release.Mode, cancellationToken);
+                await publications.ReleaseAsync(entry.WorkspaceId, release.ChannelId, release.Mode, starter, cancellationToken);
                 break;
             case WorkItem.ResumePublications resume:
-                await publications.ResumeAsync(entry.WorkspaceId, resume.ChannelId, cancellationToken);
+                await publications.ResumeAsync(entry.WorkspaceId, resume.ChannelId, starter, cancellationToken);
                 break;
             default:
                 throw new NotSupportedException($"Nothing here does {entry.Work.GetType().Name}.");

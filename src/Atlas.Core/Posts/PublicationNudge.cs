@@ -1,5 +1,6 @@
 using Atlas.Core.Publishing;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Atlas.Core.Posts;
 
@@ -8,28 +9,32 @@ namespace Atlas.Core.Posts;
 /// sweep does the same a little later, so a failure here costs time and nothing else.
 /// </summary>
 public sealed partial class PublicationNudge(
-    IPublicationStarter starter,
-    PublishingOptions options,
+    IOptions<PublishingOptions> options,
     TimeProvider time,
     ILogger<PublicationNudge> logger
 )
 {
     public bool IsNear(Publication publication) =>
-        publication.DueAt is { } dueAt && dueAt - time.GetUtcNow() <= options.StartAhead;
+        publication.DueAt is { } dueAt && dueAt - time.GetUtcNow() <= options.Value.StartAhead;
 
     /// <param name="before">Null for a new publication.</param>
-    public async Task AfterChangeAsync(Publication? before, Publication after, CancellationToken cancellationToken)
+    public async Task AfterChangeAsync(
+        IPublicationStarter starter,
+        Publication? before,
+        Publication after,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
             if (before is not null && before.Generation != after.Generation && MayRun(before))
             {
-                await starter.WakeAsync(before.Id, before.Generation, cancellationToken);
+                await starter.WakeAsync(before, cancellationToken);
             }
 
             if (after.State == PublicationState.Scheduled && IsNear(after))
             {
-                await starter.StartAsync(after.WorkspaceId, after.Id, after.Generation, cancellationToken);
+                await starter.StartAsync(after, cancellationToken);
             }
         }
         catch (Exception ex) when (ex is not OperationCanceledException) // the change is stored: the sweep carries it on

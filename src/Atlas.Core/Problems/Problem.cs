@@ -53,7 +53,8 @@ public sealed record Problem(
     public static Problem NotFound(string what) =>
         new("urn:atlas:problem:not-found", "Not found", 404, $"There is no such {what} in this workspace.");
 
-    public static Problem Conflict(string kind, string detail) => new($"urn:atlas:problem:{kind}", "Not possible now", 409, detail);
+    public static Problem Conflict(string kind, string detail) =>
+        new($"urn:atlas:problem:{kind}", "Not possible now", 409, detail);
 
     public static Problem PreconditionFailed() =>
         new(

@@ -25,8 +25,7 @@ public static class SystemKeys
     public static string Accounts(string platform) => $"sys:accounts:{platform}";
 
     /// <summary>The row of one workspace's connection to an account, in <see cref="Accounts"/>.</summary>
-    public static string Account(string accountId, Id<Workspace> workspace) =>
-        $"{WorkspaceKeys.Escape(accountId)}:{workspace}";
+    public static string Account(string accountId, Id<Workspace> workspace) => $"{WorkspaceKeys.Escape(accountId)}:{workspace}";
 
     public static string Due(DateTimeOffset day, int shard) =>
         string.Create(CultureInfo.InvariantCulture, $"sys:due:{day.UtcDateTime:yyyyMMdd}:{shard}");

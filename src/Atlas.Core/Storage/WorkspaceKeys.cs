@@ -31,8 +31,7 @@ public static class WorkspaceKeys
     public static string ChildStep(Id<Publication> id, string name) => $"step:{id}:{name}";
 
     /// <summary>Says which publication owns a live post, so that no other can be settled by it.</summary>
-    public static string LivePost(Id<Channel> channel, string platformPostId) =>
-        $"live:{channel}:{Escape(platformPostId)}";
+    public static string LivePost(Id<Channel> channel, string platformPostId) => $"live:{channel}:{Escape(platformPostId)}";
 
     /// <summary>Makes the network's account unique in the workspace: leads to its channel.</summary>
     public static string Account(Platform platform, string accountId) => $"acct:{platform.ToName()}:{Escape(accountId)}";

@@ -43,12 +43,7 @@ public sealed class ApiKeys(IRowStore rows, CommandLedger commands, Authenticato
             );
     }
 
-    public async Task<Outcome<Answer>> ListAsync(
-        Caller caller,
-        string? cursor,
-        int limit,
-        CancellationToken cancellationToken
-    )
+    public async Task<Outcome<Answer>> ListAsync(Caller caller, string? cursor, int limit, CancellationToken cancellationToken)
     {
         var range = RowRange.StartingWith(WorkspaceKeys.ApiKeys);
         var page = await rows.ReadRangeAsync(
@@ -58,10 +53,7 @@ public sealed class ApiKeys(IRowStore rows, CommandLedger commands, Authenticato
             cancellationToken
         );
         var keys = page.Rows.Select(row => ApiKeyView.Of(row.As(StoredJson.Default.ApiKey).Value)).ToList();
-        return Answer.Ok(
-            new ApiKeyListView(keys, page.HasMore ? keys[^1].Id.ToString() : null),
-            ApiJson.Default.ApiKeyListView
-        );
+        return Answer.Ok(new ApiKeyListView(keys, page.HasMore ? keys[^1].Id.ToString() : null), ApiJson.Default.ApiKeyListView);
     }
 
     public async Task<Outcome<Answer>> RevokeAsync(Caller caller, Id<ApiKey> id, CancellationToken cancellationToken)
@@ -76,11 +68,7 @@ public sealed class ApiKeys(IRowStore rows, CommandLedger commands, Authenticato
         // The workspace's row first: it is the one that decides. A look-up row left behind leads nowhere.
         await rows.WriteAsync(partition, [RowWrite.Delete(rowKey)], cancellationToken);
         authenticator.Forget(key.Value.Hash);
-        await rows.WriteAsync(
-            SystemKeys.ApiKeys(key.Value.Hash),
-            [RowWrite.Delete(key.Value.Hash)],
-            cancellationToken
-        );
+        await rows.WriteAsync(SystemKeys.ApiKeys(key.Value.Hash), [RowWrite.Delete(key.Value.Hash)], cancellationToken);
         return Answer.NoContent;
     }
 
@@ -103,12 +91,7 @@ public sealed class ApiKeys(IRowStore rows, CommandLedger commands, Authenticato
     internal async Task PublishAsync(ApiKey key, CancellationToken cancellationToken) =>
         await rows.WriteAsync(
             SystemKeys.ApiKeys(key.Hash),
-            [
-                RowWrite.Upsert(
-                    key.Hash,
-                    new ApiKeyOwner(key.WorkspaceId, key.Id).ToRow(StoredJson.Default.ApiKeyOwner)
-                ),
-            ],
+            [RowWrite.Upsert(key.Hash, new ApiKeyOwner(key.WorkspaceId, key.Id).ToRow(StoredJson.Default.ApiKeyOwner))],
             cancellationToken
         );
 }

@@ -55,23 +55,12 @@ public sealed class Authenticator(IRowStore rows, WorkspaceOptions options, Time
             StoredJson.Default.ApiKey,
             cancellationToken
         );
-        var workspace = await rows.ReadAsync(
-            partition,
-            WorkspaceKeys.Workspace,
-            StoredJson.Default.Workspace,
-            cancellationToken
-        );
+        var workspace = await rows.ReadAsync(partition, WorkspaceKeys.Workspace, StoredJson.Default.Workspace, cancellationToken);
 
         // The look-up row may outlive its key for a moment: the workspace's own rows decide.
         return key is null || workspace is null || key.Value.Hash != hash
             ? null
-            : new Caller(
-                workspace.Value.Id,
-                key.Value.Id.ToString(),
-                workspace.Value.TimeZone,
-                key.Value.Scopes,
-                credential
-            );
+            : new Caller(workspace.Value.Id, key.Value.Id.ToString(), workspace.Value.TimeZone, key.Value.Scopes, credential);
     }
 
     private Caller? SetUpCaller(Secret secret) =>

@@ -19,5 +19,5 @@ public static class Scopes
 
     /// <summary>What a workspace's keys can be given.</summary>
     public static IReadOnlyList<string> Grantable { get; } =
-        [PostsRead, PostsWrite, ChannelsRead, ChannelsWrite, MediaRead, MediaWrite, WorkspaceRead, Admin];
+    [PostsRead, PostsWrite, ChannelsRead, ChannelsWrite, MediaRead, MediaWrite, WorkspaceRead, Admin];
 }

@@ -15,11 +15,7 @@ public sealed class WorkspaceSettings(IRowStore rows, Authenticator authenticato
         );
     }
 
-    public async Task<Outcome<Answer>> ReadAsync(
-        Caller caller,
-        Id<Workspace> id,
-        CancellationToken cancellationToken
-    ) =>
+    public async Task<Outcome<Answer>> ReadAsync(Caller caller, Id<Workspace> id, CancellationToken cancellationToken) =>
         id == caller.WorkspaceId && await ReadAsync(id, cancellationToken) is { } current
             ? Show(current.Value)
             : Problem.NotFound("workspace");
@@ -69,10 +65,5 @@ public sealed class WorkspaceSettings(IRowStore rows, Authenticator authenticato
         );
 
     private ValueTask<Versioned<Workspace>?> ReadAsync(Id<Workspace> id, CancellationToken cancellationToken) =>
-        rows.ReadAsync(
-            WorkspaceKeys.Partition(id),
-            WorkspaceKeys.Workspace,
-            StoredJson.Default.Workspace,
-            cancellationToken
-        );
+        rows.ReadAsync(WorkspaceKeys.Partition(id), WorkspaceKeys.Workspace, StoredJson.Default.Workspace, cancellationToken);
 }

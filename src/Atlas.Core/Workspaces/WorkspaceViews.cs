@@ -21,7 +21,13 @@ public sealed record ApiKeyView(
 }
 
 /// <param name="ApiKey">The workspace's first key, with its secret: shown this once.</param>
-public sealed record WorkspaceCreatedView(Id<Workspace> Id, string Name, string TimeZone, DateTimeOffset CreatedAt, ApiKeyView ApiKey);
+public sealed record WorkspaceCreatedView(
+    Id<Workspace> Id,
+    string Name,
+    string TimeZone,
+    DateTimeOffset CreatedAt,
+    ApiKeyView ApiKey
+);
 
 public sealed record WorkspaceListView(IReadOnlyList<WorkspaceView> Items, string? Next);
 
