@@ -14,14 +14,17 @@ internal sealed class RunningApp : IAsyncDisposable
     private readonly IHost _host;
     private readonly AppFolder? _ownFolder;
 
-    private RunningApp(IHost host, AppFolder? ownFolder, LogLines log)
-    {
-        (_host, _ownFolder, Log) = (host, ownFolder, log);
-        var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(address) };
-    }
+    private HttpClient? _client;
 
-    public HttpClient Client { get; }
+    private RunningApp(IHost host, AppFolder? ownFolder, LogLines log) => (_host, _ownFolder, Log) = (host, ownFolder, log);
+
+    public HttpClient Client =>
+        _client ??= new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = new Uri(
+                Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
+            ),
+        };
 
     public IServiceProvider Services => _host.Services;
 
@@ -34,11 +37,22 @@ internal sealed class RunningApp : IAsyncDisposable
         params string[] args
     )
     {
+        var app = Create(functions, configure, folder, args);
+        await app.StartAsync();
+        return app;
+    }
+
+    /// <summary>A host that is built and not started.</summary>
+    public static RunningApp Create(
+        Type[] functions,
+        Action<FunctionsApplicationBuilder>? configure = null,
+        AppFolder? folder = null,
+        params string[] args
+    )
+    {
         var own = folder is null ? new AppFolder() : null;
         var log = new LogLines();
-        var host = Build(functions, folder ?? own!, log, configure, args);
-        await host.StartAsync();
-        return new RunningApp(host, own, log);
+        return new RunningApp(Build(functions, folder ?? own!, log, configure, args), own, log);
     }
 
     public static IHost Build(
@@ -73,11 +87,13 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public Task<string> TextAsync(string path) => Client.GetStringAsync(path);
 
+    public Task StartAsync() => _host.StartAsync();
+
     public Task StopAsync() => _host.StopAsync();
 
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
+        _client?.Dispose();
         await _host.StopAsync();
         await ((IAsyncDisposable)_host).DisposeAsync();
         _ownFolder?.Dispose();

@@ -7,12 +7,12 @@ public interface IRuntimeHealth
 }
 
 /// <param name="IsLive">The process does its work; false once a part of the runtime has died.</param>
-/// <param name="IsReady">Everything has started and nothing is stopping.</param>
+/// <param name="IsReady">Everything has started, nothing is stopping and no part is in trouble.</param>
 /// <param name="Parts">One entry for each part: the durable hub, every queue's pump, the timers.</param>
 public sealed record RuntimeHealthReport(bool IsLive, bool IsReady, IReadOnlyList<RuntimePartHealth> Parts);
 
 /// <param name="State">What the part is doing.</param>
-/// <param name="LastError">The newest fault's kind and message; null when there was none.</param>
+/// <param name="LastError">The newest fault's kind and message, also that of a function it ran; null when there was none.</param>
 /// <param name="LastErrorAt">When that was.</param>
 public sealed record RuntimePartHealth(string Name, RuntimePartState State, string? LastError, DateTimeOffset? LastErrorAt);
 

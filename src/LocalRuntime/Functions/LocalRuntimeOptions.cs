@@ -1,3 +1,7 @@
+using System.Text.Json;
+using Atlas.LocalRuntime.DurableTask;
+using Atlas.LocalRuntime.ServiceBus;
+
 namespace Atlas.LocalRuntime.Functions;
 
 /// <summary>What the local runtime can be told in code; everything has a default that suits a program as it stands.</summary>
@@ -11,6 +15,18 @@ public sealed class LocalRuntimeOptions
     /// real host.
     /// </summary>
     public long? MaxRequestBodySize { get; set; }
+
+    /// <summary>
+    /// How durable inputs and results are written and read, with source-generated contexts where speed matters. Null:
+    /// as in the durable worker. What is in flight was written with the options of its time.
+    /// </summary>
+    public JsonSerializerOptions? DurableJson { get; set; }
+
+    /// <summary>Changes the durable hub's options after host.json has been read.</summary>
+    public Func<DurableTaskHubOptions, DurableTaskHubOptions>? DurableTask { get; set; }
+
+    /// <summary>Changes the options of the message broker that the host opens when there is none yet.</summary>
+    public Func<LocalServiceBusOptions, LocalServiceBusOptions>? ServiceBus { get; set; }
 
     /// <summary>How long stopping may take before what still runs is cut off.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);

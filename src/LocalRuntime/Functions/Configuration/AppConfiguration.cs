@@ -6,7 +6,6 @@ namespace Atlas.LocalRuntime.Functions.Configuration;
 internal static class AppConfiguration
 {
     public const string DirectorySetting = "Atlas:LocalRuntime:AppDirectory";
-    public const string DataDirectorySetting = "Atlas:LocalRuntime:DataDirectory";
     public const string HostKeySetting = "AzureFunctionsLocal:HostKey";
 
     /// <returns>The folder with host.json: the setting, else the program's own, else the current one.</returns>

@@ -44,6 +44,14 @@ internal sealed class HostSettings
         : TimeSpan.TryParse(value, out var duration) ? duration
         : throw new InvalidOperationException($"host.json: {key} must be a time span, not '{value}'.");
 
+    public T? Choice<T>(string key)
+        where T : struct, Enum =>
+        this[key] is not { } value ? null
+        : Enum.TryParse<T>(value, ignoreCase: true, out var choice) ? choice
+        : throw new InvalidOperationException(
+            $"host.json: {key} must be one of {string.Join(", ", Enum.GetNames<T>())}, not '{value}'."
+        );
+
     /// <summary>Functions can be switched off by the app setting <c>AzureWebJobs.NAME.Disabled</c>, as in the real host.</summary>
     public bool IsDisabled(string function) =>
         (_app[$"AzureWebJobs.{function}.Disabled"] ?? _app[$"AzureWebJobs_{function}_Disabled"]) is { } value

@@ -1,5 +1,8 @@
 using System.Reflection;
+using Atlas.LocalRuntime.DurableTask;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Atlas.LocalRuntime.Functions.Discovery;
 
@@ -16,6 +19,14 @@ internal static class AmbientParameters
         if (parameter.ParameterType == typeof(CancellationToken))
         {
             return context => new ValueTask<object?>(context.CancellationToken);
+        }
+
+        if (
+            parameter.ParameterType == typeof(DurableTaskClient)
+            && parameter.IsDefined(typeof(DurableClientAttribute), inherit: false)
+        )
+        {
+            return context => new ValueTask<object?>(context.RootServices.GetRequiredService<DurableTaskHub>().Client);
         }
 
         return null;

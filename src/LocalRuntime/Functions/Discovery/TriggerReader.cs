@@ -1,5 +1,8 @@
 using System.Reflection;
+using Atlas.LocalRuntime.Functions.Durable;
 using Atlas.LocalRuntime.Functions.Http;
+using Atlas.LocalRuntime.Functions.ServiceBus;
+using Atlas.LocalRuntime.Functions.Timers;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Atlas.LocalRuntime.Functions.Discovery;
@@ -29,6 +32,10 @@ internal static class TriggerReader
                     attribute switch
                     {
                         HttpTriggerAttribute http => HttpFunctionTrigger.Read(name, method, parameter, http),
+                        TimerTriggerAttribute timer => new TimerFunctionTrigger(parameter, timer),
+                        ServiceBusTriggerAttribute bus => new ServiceBusFunctionTrigger(parameter, bus),
+                        OrchestrationTriggerAttribute orchestration => new OrchestrationFunctionTrigger(parameter, orchestration),
+                        ActivityTriggerAttribute activity => new ActivityFunctionTrigger(parameter, activity),
                         _ => null,
                     }
             )

@@ -1,7 +1,12 @@
+using Atlas.LocalRuntime.DurableTask;
 using Atlas.LocalRuntime.Functions.Configuration;
 using Atlas.LocalRuntime.Functions.Discovery;
+using Atlas.LocalRuntime.Functions.Durable;
 using Atlas.LocalRuntime.Functions.Http;
 using Atlas.LocalRuntime.Functions.Invocation;
+using Atlas.LocalRuntime.Functions.ServiceBus;
+using Atlas.LocalRuntime.Functions.Timers;
+using Atlas.LocalRuntime.ServiceBus;
 using Azure.Core.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc;
@@ -40,7 +45,7 @@ internal static class RuntimeBuilder
             );
         }
 
-        AddServices(web.Services, settings, functions, middleware);
+        AddServices(web.Services, settings, functions, options, middleware);
         WebHosting.Configure(web, options);
 
         var app = web.Build();
@@ -49,6 +54,8 @@ internal static class RuntimeBuilder
             app.UseForwardedHeaders();
         }
 
+        _ = app.Services.GetRequiredService<RouteTable>(); // a bad route, schedule or setting is told now, not later
+        _ = app.Services.GetRequiredService<RuntimeService>();
         app.Run(app.Services.GetRequiredService<HttpFunctions>().HandleAsync);
         return app;
     }
@@ -57,6 +64,7 @@ internal static class RuntimeBuilder
         IServiceCollection services,
         HostSettings settings,
         IReadOnlyList<DiscoveredFunction> functions,
+        LocalRuntimeOptions options,
         IReadOnlyList<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> middleware
     )
     {
@@ -66,6 +74,7 @@ internal static class RuntimeBuilder
             var logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger<IWorkScheduler>();
             return new ThreadPoolScheduler(fault => RuntimeLog.WorkFaulted(logger, fault));
         });
+        services.AddSingleton<DataDirectory>();
         services.AddSingleton(settings);
         services.AddSingleton(functions);
         services.AddSingleton<InvocationLog>();
@@ -74,6 +83,7 @@ internal static class RuntimeBuilder
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<WorkerOptions>>().Value.Serializer
                 ?? new JsonObjectSerializer(new() { PropertyNameCaseInsensitive = true }),
+            options.DurableJson ?? DurableRegistration.DefaultJson,
             middleware
         ));
         services.AddSingleton(provider => new RouteTable(functions, settings.RoutePrefix, provider));
@@ -81,13 +91,60 @@ internal static class RuntimeBuilder
             provider.GetRequiredService<IConfiguration>()[AppConfiguration.HostKeySetting]
         ));
         services.AddSingleton<HttpFunctions>();
-        services.AddSingleton(provider => new RuntimeService([]));
+        services.AddSingleton<BackgroundRuns>();
+        services.AddSingleton(provider => new TimerStatusStore(
+            provider.GetRequiredService<DataDirectory>().File("host.db"),
+            provider.GetRequiredService<IWorkScheduler>()
+        ));
+        services.AddSingleton(provider => DurableRegistration.CreateHub(provider, functions, options));
+        services.TryAddSingleton(provider => CreateBroker(provider, options));
+        services.AddSingleton(provider => new RuntimeService([.. Parts(functions, provider)]));
         services.AddSingleton<IRuntimeHealth>(provider => provider.GetRequiredService<RuntimeService>());
         services.AddHostedService(provider => provider.GetRequiredService<RuntimeService>());
         if (functions.Any(function => MethodCallCompiler.ResultType(function.Method).IsAssignableTo(typeof(IActionResult))))
         {
             services.AddMvcCore(); // the executors of action results; most programs return IResult and go without
         }
+    }
+
+    private static IEnumerable<RuntimePart> Parts(IReadOnlyList<DiscoveredFunction> functions, IServiceProvider services)
+    {
+        if (functions.Any(function => function.Trigger is OrchestrationFunctionTrigger or ActivityFunctionTrigger))
+        {
+            yield return new DurableHubPart(
+                services.GetRequiredService<DurableTaskHub>(),
+                services.GetRequiredService<TimeProvider>()
+            );
+        }
+
+        if (functions.Any(function => function.Trigger is ServiceBusFunctionTrigger))
+        {
+            _ = services.GetRequiredService<LocalServiceBus>(); // the clients find it by name
+        }
+
+        foreach (var pump in QueuePumps.Of(functions, services))
+        {
+            yield return pump;
+        }
+
+        foreach (var timer in FunctionTimers.Of(functions, services))
+        {
+            yield return timer;
+        }
+    }
+
+    private static LocalServiceBus CreateBroker(IServiceProvider services, LocalRuntimeOptions options)
+    {
+        var broker = new LocalServiceBusOptions
+        {
+            DatabasePath = services.GetRequiredService<DataDirectory>().File("messages.db"),
+        };
+        return new LocalServiceBus(
+            options.ServiceBus?.Invoke(broker) ?? broker,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<IWorkScheduler>(),
+            services.GetRequiredService<ILoggerFactory>()
+        );
     }
 
     private static System.Reflection.Assembly EntryAssembly() =>

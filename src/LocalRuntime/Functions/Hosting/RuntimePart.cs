@@ -6,7 +6,7 @@ internal abstract class RuntimePart(string name, TimeProvider time)
     private readonly Lock _lock = new();
     private RuntimePartHealth _health = new(name, RuntimePartState.NotStarted, LastError: null, LastErrorAt: null);
 
-    public RuntimePartHealth Health
+    public virtual RuntimePartHealth Health
     {
         get
         {
@@ -32,16 +32,13 @@ internal abstract class RuntimePart(string name, TimeProvider time)
         }
     }
 
-    protected void ReportFault(Exception fault)
+    /// <summary>Keeps the fault for the report.</summary>
+    /// <param name="state">Failing when the part itself is in trouble; a function's own failure leaves it running.</param>
+    protected void ReportFault(Exception fault, RuntimePartState state)
     {
         lock (_lock)
         {
-            _health = new RuntimePartHealth(
-                name,
-                RuntimePartState.Failing,
-                $"{fault.GetType().Name}: {fault.Message}",
-                time.GetUtcNow()
-            );
+            _health = new RuntimePartHealth(name, state, $"{fault.GetType().Name}: {fault.Message}", time.GetUtcNow());
         }
     }
 }

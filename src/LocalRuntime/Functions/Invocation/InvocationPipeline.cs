@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Atlas.LocalRuntime.Functions.Discovery;
 using Azure.Core.Serialization;
 using Microsoft.Azure.Functions.Worker;
@@ -14,12 +15,14 @@ internal sealed class InvocationPipeline
         IServiceProvider services,
         TimeProvider time,
         ObjectSerializer serializer,
+        JsonSerializerOptions durableJson,
         IReadOnlyList<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> middleware
     )
     {
         Services = services;
         Time = time;
         Serializer = serializer;
+        DurableJson = durableJson;
         _run = middleware.Reverse().Aggregate((FunctionExecutionDelegate)EnterFunctionAsync, (next, wrap) => wrap(next));
     }
 
@@ -29,6 +32,9 @@ internal sealed class InvocationPipeline
 
     /// <summary>Reads bodies and messages into the function's own types.</summary>
     public ObjectSerializer Serializer { get; }
+
+    /// <summary>Reads what the durable hub hands over.</summary>
+    public JsonSerializerOptions DurableJson { get; }
 
     public Task RunAsync(InvocationContext context) => _run(context);
 
