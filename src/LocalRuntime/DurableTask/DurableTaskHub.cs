@@ -4,22 +4,42 @@ using Microsoft.Extensions.Logging;
 namespace Atlas.LocalRuntime.DurableTask;
 
 /// <summary>A durable task hub: runs orchestrations on a SQLite file and survives the death of its process.</summary>
-#pragma warning disable CS9113 // the engine follows
-public sealed class DurableTaskHub(
-    DurableTaskHubOptions options,
-    DurableFunctions functions,
-    TimeProvider time,
-    IWorkScheduler scheduler,
-    ILoggerFactory loggerFactory
-) : IAsyncDisposable
+public sealed class DurableTaskHub : IAsyncDisposable
 {
-    public DurableTaskClient Client => throw new NotSupportedException();
+    private readonly HubEngine _engine;
+    private bool _isDisposed;
 
-    public DurableTaskHubHealth Health => throw new NotSupportedException();
+    public DurableTaskHub(
+        DurableTaskHubOptions options,
+        DurableFunctions functions,
+        TimeProvider time,
+        IWorkScheduler scheduler,
+        ILoggerFactory loggerFactory
+    )
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _engine = new HubEngine(options, functions, time, scheduler, loggerFactory);
+        Client = new HubClient(_engine);
+    }
 
-    public Task StartAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>Usable once the hub has started.</summary>
+    public DurableTaskClient Client { get; }
 
-    public Task StopAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public DurableTaskHubHealth Health => _engine.Health;
 
-    public ValueTask DisposeAsync() => throw new NotSupportedException();
+    /// <summary>Takes up everything unfinished: activities that were under way run again, due timers fire, messages are delivered.</summary>
+    public Task StartAsync(CancellationToken cancellationToken) => _engine.StartAsync().WaitAsync(cancellationToken);
+
+    /// <summary>Starts nothing more, cancels activities and waits for them. What wasn't finished goes on after the next start.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _engine.StopAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            await _engine.StopAsync(CancellationToken.None);
+            await _engine.DisposeAsync();
+        }
+    }
 }

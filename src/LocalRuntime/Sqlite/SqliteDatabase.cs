@@ -53,6 +53,30 @@ public sealed class SqliteDatabase : IAsyncDisposable
     /// <exception cref="SqliteException">The commit failed; for all that the caller knows nothing of it happened, unless the fault came after it.</exception>
     public Task<T> WriteAsync<T>(Func<SqliteStatements, T> work) => _writer.WriteAsync(work);
 
+    /// <summary>As <see cref="WriteAsync{T}"/>, for paths where a task per write costs too much.</summary>
+    public void Enqueue(SqliteWrite write) => _writer.Enqueue(write);
+
+    /// <summary>Commits since the opening.</summary>
+    public long Commits => _writer.Commits;
+
+    /// <summary>Reads from the newest committed state: at once from a file, in the writer's turn from memory.</summary>
+    public Task<T> ReadAsync<T>(Func<SqliteStatements, T> read)
+    {
+        if (_options.Path is null)
+        {
+            return _writer.WriteAsync(read);
+        }
+
+        try
+        {
+            return Task.FromResult(Read(read));
+        }
+        catch (SqliteException ex)
+        {
+            return Task.FromException<T>(ex);
+        }
+    }
+
     /// <summary>Reads on the caller's thread from the newest committed state.</summary>
     public T Read<T>(Func<SqliteStatements, T> read)
     {

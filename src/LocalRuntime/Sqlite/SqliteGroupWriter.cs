@@ -7,10 +7,11 @@ internal sealed class SqliteGroupWriter : IAsyncDisposable
     private readonly SqliteStatements _statements;
     private readonly SqliteDatabaseOptions _options;
     private readonly IWorkLane _lane;
-    private readonly Queue<Item> _queue = [];
-    private readonly List<Item> _group = [];
+    private readonly Queue<SqliteWrite> _queue = [];
+    private readonly List<SqliteWrite> _group = [];
     private bool _scheduled;
     private bool _closed;
+    private long _commits;
 
     public SqliteGroupWriter(SqliteConnection connection, SqliteDatabaseOptions options, IWorkLane lane)
     {
@@ -29,23 +30,30 @@ internal sealed class SqliteGroupWriter : IAsyncDisposable
         _statements.Execute("COMMIT");
     }
 
+    public long Commits => Interlocked.Read(ref _commits);
+
     public Task<T> WriteAsync<T>(Func<SqliteStatements, T> work)
     {
         var item = new Item<T>(work);
+        Enqueue(item);
+        return item.Task;
+    }
+
+    public void Enqueue(SqliteWrite write)
+    {
         lock (_queue)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            _queue.Enqueue(item);
+            _queue.Enqueue(write);
             if (_scheduled)
             {
-                return item.Task;
+                return;
             }
 
             _scheduled = true;
         }
 
         _lane.Post(Drain);
-        return item.Task;
     }
 
     public async ValueTask DisposeAsync()
@@ -80,7 +88,7 @@ internal sealed class SqliteGroupWriter : IAsyncDisposable
 
             foreach (var item in _group)
             {
-                item.Complete();
+                item.Completed(item.Fault);
             }
         }
     }
@@ -101,7 +109,7 @@ internal sealed class SqliteGroupWriter : IAsyncDisposable
     }
 
     /// <summary>False when an item spoilt the others' transaction, which is then rolled back.</summary>
-    private bool TryCommit(List<Item> items)
+    private bool TryCommit(List<SqliteWrite> items)
     {
         try
         {
@@ -109,8 +117,8 @@ internal sealed class SqliteGroupWriter : IAsyncDisposable
             foreach (var item in items)
             {
                 var before = SQLitePCL.raw.sqlite3_total_changes(_statements.Connection.Handle);
-                item.Run(_statements);
-                if (item.Failed && SQLitePCL.raw.sqlite3_total_changes(_statements.Connection.Handle) != before)
+                Run(item);
+                if (item.Fault is not null && SQLitePCL.raw.sqlite3_total_changes(_statements.Connection.Handle) != before)
                 {
                     Rollback();
                     return items.Count == 1;
@@ -119,6 +127,7 @@ internal sealed class SqliteGroupWriter : IAsyncDisposable
 
             _options.CommitSeam?.BeforeCommit(items.Count);
             _statements.Execute("COMMIT");
+            Interlocked.Increment(ref _commits);
             _options.CommitSeam?.AfterCommit(items.Count);
         }
         catch (Exception ex) // disk full, locked, I/O error: every writer of the group is told
@@ -126,7 +135,7 @@ internal sealed class SqliteGroupWriter : IAsyncDisposable
             Rollback();
             foreach (var item in items)
             {
-                item.Fail(ex);
+                item.Fault = ex;
             }
         }
 
@@ -141,42 +150,31 @@ internal sealed class SqliteGroupWriter : IAsyncDisposable
         }
     }
 
-    private abstract class Item
+    private void Run(SqliteWrite item)
     {
-        protected Exception? Fault { get; set; }
-
-        public bool Failed => Fault is not null;
-
-        public abstract void Run(SqliteStatements statements);
-
-        public abstract void Complete();
-
-        public void Fail(Exception fault) => Fault = fault;
+        item.Fault = null;
+        try
+        {
+            item.Execute(_statements);
+        }
+        catch (Exception ex) // belongs to this item's caller
+        {
+            item.Fault = ex;
+        }
     }
 
-    private sealed class Item<T>(Func<SqliteStatements, T> work) : Item
+    private sealed class Item<T>(Func<SqliteStatements, T> work) : SqliteWrite
     {
         private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T? _result;
 
         public Task<T> Task => _completion.Task;
 
-        public override void Run(SqliteStatements statements)
-        {
-            Fault = null;
-            try
-            {
-                _result = work(statements);
-            }
-            catch (Exception ex) // belongs to this item's caller
-            {
-                Fault = ex;
-            }
-        }
+        public override void Execute(SqliteStatements statements) => _result = work(statements);
 
-        public override void Complete()
+        public override void Completed(Exception? fault)
         {
-            if (Fault is { } fault)
+            if (fault is not null)
             {
                 _completion.SetException(fault);
             }

@@ -6,6 +6,7 @@ namespace Atlas.LocalRuntime;
 public sealed class SqliteStatements(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _commands = [];
+    private readonly Dictionary<string, SqliteStatement> _prepared = [];
 
     public SqliteConnection Connection => connection;
 
@@ -44,8 +45,27 @@ public sealed class SqliteStatements(SqliteConnection connection) : IDisposable
     public object? Scalar(string sql, params ReadOnlySpan<object?> values) =>
         With(sql, values).ExecuteScalar() is var value and not DBNull ? value : null;
 
+    /// <summary>The compiled statement for <paramref name="sql"/>, a constant, with nothing bound. Parameters are <c>?1, ?2, …</c></summary>
+    public SqliteStatement Prepared(string sql)
+    {
+        if (!_prepared.TryGetValue(sql, out var statement))
+        {
+            statement = new SqliteStatement(connection, sql);
+            _prepared.Add(sql, statement);
+        }
+
+        statement.Reset(); // an item that threw half-way may have left it in use
+        return statement;
+    }
+
     public void Dispose()
     {
+        foreach (var statement in _prepared.Values)
+        {
+            statement.Dispose();
+        }
+
+        _prepared.Clear();
         foreach (var command in _commands.Values)
         {
             command.Dispose();
