@@ -45,7 +45,7 @@ public sealed class ReadChannels(
             .Select(ChannelView.Of)
             .ToList();
         var next = page.HasMore ? page.Rows[^1].Key[WorkspaceKeys.Channels.Length..] : null;
-        return Answer.Ok(new ChannelListView(items, next), ApiJson.Default.ChannelListView);
+        return Answer.Ok(new ChannelListView(items, PageCursor.Encode(next)), ApiJson.Default.ChannelListView);
     }
 
     public async Task<Outcome<Answer>> CheckHealthAsync(Caller caller, Id<Channel> id, CancellationToken cancellationToken)

@@ -42,7 +42,7 @@ public sealed class MediaLibrary(
             .Select(MediaView.Of)
             .ToList();
         var next = page.HasMore ? page.Rows[^1].Key[WorkspaceKeys.Media.Length..] : null;
-        return Answer.Ok(new MediaListView(items, next), ApiJson.Default.MediaListView);
+        return Answer.Ok(new MediaListView(items, PageCursor.Encode(next)), ApiJson.Default.MediaListView);
     }
 
     public Task<Outcome<Answer>> UpdateAsync(
