@@ -1,1 +1,7 @@
-Console.WriteLine("Atlas Engine");
+using Atlas.Functions.Hosting;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+AtlasApp.Configure(builder);
+await builder.Build().RunAsync();

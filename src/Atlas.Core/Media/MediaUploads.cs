@@ -1,15 +1,24 @@
+using Atlas.Core.Idempotency;
 using Atlas.Core.Problems;
+using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 
 namespace Atlas.Core.Media;
 
 /// <summary>Signed addresses for uploads, so that large files need no API key where they are sent from.</summary>
-public sealed class MediaUploads(MediaAssets assets, SigningKeys keys, MediaOptions options, TimeProvider time)
+public sealed class MediaUploads(
+    CommandLedger commands,
+    MediaAssets assets,
+    SigningKeys keys,
+    MediaOptions options,
+    TimeProvider time
+)
 {
     /// <param name="baseUrl">Where the caller reached this app.</param>
     public async Task<Outcome<Answer>> CreateAsync(
         Caller caller,
         CreateUploadRequest request,
+        IdempotencyKey? idempotencyKey,
         string baseUrl,
         CancellationToken cancellationToken
     )
@@ -35,6 +44,38 @@ public sealed class MediaUploads(MediaAssets assets, SigningKeys keys, MediaOpti
             return Problem.Invalid(errors);
         }
 
+        return await commands.DoAsync(
+            WorkspaceKeys.Partition(caller.WorkspaceId),
+            idempotencyKey,
+            async token => await SignAsync(caller, request, baseUrl, token),
+            cancellationToken
+        );
+    }
+
+    /// <summary>Reads a token and says whether a file may come in by it.</summary>
+    public async Task<Outcome<UploadTicket>> AdmitAsync(string token, CancellationToken cancellationToken)
+    {
+        var ticket = UploadTicket.Read(await keys.ReadAsync(SigningKeys.Media, cancellationToken), token);
+        if (ticket is null || ticket.ExpiresAt <= time.GetUtcNow())
+        {
+            return Problem.Unauthorized("The upload address is wrong or has expired. Ask for a new one.");
+        }
+
+        return await assets.ReadAsync(ticket.WorkspaceId, ticket.MediaId, cancellationToken) is null
+            ? ticket
+            : AlreadyUploaded();
+    }
+
+    internal static Problem AlreadyUploaded() =>
+        Problem.Conflict("already-uploaded", "A file has come in by this address already.");
+
+    private async Task<Change> SignAsync(
+        Caller caller,
+        CreateUploadRequest request,
+        string baseUrl,
+        CancellationToken cancellationToken
+    )
+    {
         var ticket = new UploadTicket(
             caller.WorkspaceId,
             Id<MediaAsset>.New(time),
@@ -51,21 +92,7 @@ public sealed class MediaUploads(MediaAssets assets, SigningKeys keys, MediaOpti
             ticket.MaxBytes,
             ticket.ExpiresAt
         );
-        return Answer.Created(view, ApiJson.Default.UploadTicketView, $"/api/v1/media/{ticket.MediaId}");
+        var answer = Answer.Created(view, ApiJson.Default.UploadTicketView, $"/api/v1/media/{ticket.MediaId}");
+        return new Change([], answer) { HasSecret = true };
     }
-
-    /// <summary>Reads a token and says whether a file may come in by it.</summary>
-    public async Task<Outcome<UploadTicket>> AdmitAsync(string token, CancellationToken cancellationToken)
-    {
-        var ticket = UploadTicket.Read(await keys.ReadAsync(SigningKeys.Media, cancellationToken), token);
-        if (ticket is null || ticket.ExpiresAt <= time.GetUtcNow())
-        {
-            return Problem.Unauthorized("The upload address is wrong or has expired. Ask for a new one.");
-        }
-
-        return await assets.ReadAsync(ticket.WorkspaceId, ticket.MediaId, cancellationToken) is null ? ticket : AlreadyUploaded();
-    }
-
-    internal static Problem AlreadyUploaded() =>
-        Problem.Conflict("already-uploaded", "A file has come in by this address already.");
 }

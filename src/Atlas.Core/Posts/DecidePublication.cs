@@ -11,6 +11,7 @@ namespace Atlas.Core.Posts;
 
 /// <summary>What a person decides where the machine has stopped: try it again, or say what became of it.</summary>
 public sealed class DecidePublication(
+    IRowStore rows,
     CommandLedger commands,
     PublicationStore publications,
     PostInspection inspection,
@@ -77,13 +78,11 @@ public sealed class DecidePublication(
             id,
             idempotencyKey,
             ifMatch,
-            (current, _) =>
-                ValueTask.FromResult<Outcome<Change>>(
-                    current.Value is not { State: PublicationState.Unknown, Waiting.Reason: WaitReason.Decision }
-                        ? WrongState(current.Value, "only one that waits for a person's decision can be resolved.")
-                    : request.Outcome == ResolveOutcome.Published ? StorePublished(current, request, starter)
-                    : Store(current, NotPublished(current.Value), [], [], starter)
-                ),
+            async (current, token) =>
+                current.Value is not { State: PublicationState.Unknown, Waiting.Reason: WaitReason.Decision }
+                    ? WrongState(current.Value, "only one that waits for a person's decision can be resolved.")
+                : request.Outcome == ResolveOutcome.Published ? await StorePublishedAsync(current, request, starter, token)
+                : Store(current, NotPublished(current.Value), [], [], starter),
             cancellationToken
         );
     }
@@ -91,12 +90,20 @@ public sealed class DecidePublication(
     private static Task<Outcome<Answer>> Refuse(string field, string message) =>
         Task.FromResult<Outcome<Answer>>(Problem.Invalid(field, "required", message));
 
-    private Outcome<Change> StorePublished(
+    private async ValueTask<Outcome<Change>> StorePublishedAsync(
         Versioned<Publication> current,
         ResolvePublicationRequest request,
-        IPublicationStarter starter
+        IPublicationStarter starter,
+        CancellationToken cancellationToken
     )
     {
+        var ownerKey = WorkspaceKeys.LivePost(current.Value.ChannelId, request.PlatformPostId!);
+        var partition = WorkspaceKeys.Partition(current.Value.WorkspaceId);
+        if (await rows.ReadAsync(partition, ownerKey, cancellationToken) is not null)
+        {
+            return Problem.Conflict("post-owned", "Another publication is that live post. Look at the id again.");
+        }
+
         var now = time.GetUtcNow();
         var next = (
             current.Value with
@@ -112,12 +119,22 @@ public sealed class DecidePublication(
             }
         ).Log(new TimelineEntry(now, "published", "A person found it live."));
 
-        // Owning the live post is an insert: another publication that owns it makes the batch conflict.
-        var owner = RowWrite.Insert(
-            WorkspaceKeys.LivePost(next.ChannelId, request.PlatformPostId!),
-            Encoding.UTF8.GetBytes(next.Id.ToString())
-        );
-        return Store(current, next, [], [owner], starter);
+        List<RowWrite> more = [RowWrite.Insert(ownerKey, Encoding.UTF8.GetBytes(next.Id.ToString()))];
+        if (next.Content.FirstComment is { Length: > 0 })
+        {
+            var step = new ChildStep
+            {
+                PublicationId = next.Id,
+                WorkspaceId = next.WorkspaceId,
+                Name = ChildStep.FirstComment,
+                State = ChildStepState.Pending,
+            };
+            more.Add(
+                RowWrite.Upsert(WorkspaceKeys.ChildStep(next.Id, step.Name), step.ToRow(StoredJson.Default.ChildStep))
+            );
+        }
+
+        return Store(current, next, [], more, starter);
     }
 
     private Publication NotPublished(Publication publication)
@@ -176,7 +193,7 @@ public sealed class DecidePublication(
         return new Change(writes, ReadPublications.Show(next, findings))
         {
             Due =
-                next is { State: PublicationState.Scheduled, DueAt: { } dueAt }
+                next is { State: PublicationState.Scheduled or PublicationState.Published, DueAt: { } dueAt }
                     ? [new DueEntry(dueAt, next.WorkspaceId, next.Id)]
                     : [],
             Afterwards = token => nudge.AfterChangeAsync(starter, current.Value, next, token),

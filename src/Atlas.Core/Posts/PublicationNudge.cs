@@ -32,7 +32,7 @@ public sealed partial class PublicationNudge(
                 await starter.WakeAsync(before, cancellationToken);
             }
 
-            if (after.State == PublicationState.Scheduled && IsNear(after))
+            if (after.State == PublicationState.Scheduled && IsNear(after) || HasStepsToFollow(after))
             {
                 await starter.StartAsync(after, cancellationToken);
             }
@@ -42,6 +42,9 @@ public sealed partial class PublicationNudge(
             Log.LeftToSweep(logger, ex, after.Id.ToString());
         }
     }
+
+    private static bool HasStepsToFollow(Publication publication) =>
+        publication is { State: PublicationState.Published, Content.FirstComment.Length: > 0 };
 
     private bool MayRun(Publication publication) =>
         !publication.State.IsSettled() && (publication.State != PublicationState.Scheduled || IsNear(publication));
