@@ -1,8 +1,10 @@
 using Atlas.Core.Channels;
 using Atlas.Core.Media;
+using Atlas.Core.Messaging;
 using Atlas.Core.Storage;
 using Atlas.LocalRuntime;
 using Atlas.Storage.Folder;
+using Atlas.Storage.ServiceBus;
 using Atlas.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,7 +12,8 @@ namespace Atlas.Storage;
 
 public static class LocalStorage
 {
-    /// <summary>Rows, media and secrets in files under one folder. Takes the <see cref="IWorkScheduler"/> from the container.</summary>
+    /// <summary>Rows, media and secrets in files under one folder; messages through the broker that the host runs.</summary>
+    /// <remarks>Takes <see cref="IWorkScheduler"/> and <see cref="Azure.Messaging.ServiceBus.ServiceBusClient"/> from the container.</remarks>
     public static IServiceCollection AddAtlasLocalStorage(this IServiceCollection services, LocalStorageOptions options)
     {
         if (string.IsNullOrWhiteSpace(options.DataDirectory))
@@ -25,6 +28,7 @@ public static class LocalStorage
         services.AddSingleton<ITokenVault>(s =>
             SqliteTokenVault.Open(In("vault.db"), In("vault.key"), s.GetRequiredService<IWorkScheduler>())
         );
+        services.AddSingleton<IMessageSender, ServiceBusMessageSender>();
         return services;
     }
 }

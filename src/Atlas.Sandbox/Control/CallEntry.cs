@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Atlas.Sandbox.Control;
 
 internal sealed class CallEntry
@@ -10,8 +8,7 @@ internal sealed class CallEntry
     public required string Path { get; init; }
 
     /// <summary>As received; only <see cref="Query"/>, without secrets, is ever shown.</summary>
-    [JsonIgnore]
-    public required string? RawQuery { get; init; }
+    internal string? RawQuery { get; init; }
 
     public string Query => Redaction.Query(RawQuery);
     public string? Operation { get; init; }

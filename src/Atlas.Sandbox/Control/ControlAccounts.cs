@@ -82,6 +82,13 @@ internal static class ControlAccounts
             return null;
         }
 
+        if (request.Demo)
+        {
+            return DemoAccounts.TokenOf(world, account, request.Login) is not { } token ? null
+                : request.Login is "facebook" ? WithFacebook(world, account, token)
+                : WithInstagram(account, token);
+        }
+
         var life =
             request.ExpiresInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds)
             : request.LongLived ? TokenBook.LongLife

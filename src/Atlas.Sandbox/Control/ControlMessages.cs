@@ -49,12 +49,14 @@ internal sealed record AccountAnswer
 /// <param name="ExpiresInSeconds">Life; the network's own when absent.</param>
 /// <param name="LongLived">False for the kind that a code exchange gives.</param>
 /// <param name="Scopes">All that the product needs when absent.</param>
+/// <param name="Demo">The token of a demo account that stays the same over restarts, instead of a new one.</param>
 internal sealed record MintToken(
     string Account,
     string Login = "facebook",
     int? ExpiresInSeconds = null,
     bool LongLived = true,
-    IReadOnlyList<string>? Scopes = null
+    IReadOnlyList<string>? Scopes = null,
+    bool Demo = false
 );
 
 /// <param name="Account">Id or username; the logins of its Page's owner end too.</param>

@@ -1,35 +1,32 @@
 namespace Atlas.Sandbox.Faults;
 
 /// <summary>Which calls fail, how often, and how. Null in a match means any.</summary>
-internal sealed record FaultRule
+/// <param name="Kind">What happens to the call.</param>
+/// <param name="Id">Given when absent; a rule with the id of another takes its place.</param>
+/// <param name="Network">The first part of the operation's name, such as <c>instagram</c> or <c>meta</c>.</param>
+/// <param name="Operation">A whole name such as <c>instagram.publish</c>, or the start of one ending in <c>*</c>.</param>
+/// <param name="AccountId">The account that the call is about.</param>
+/// <param name="Phase">Whether the effect has happened when the fault strikes.</param>
+/// <param name="Probability">Share of the matching calls, 0 to 1.</param>
+/// <param name="Skip">How many matching calls pass before the rule begins.</param>
+/// <param name="Times">How many calls it hits before it ends; null is no end.</param>
+internal sealed record FaultRule(
+    FaultKind Kind,
+    string? Id = null,
+    string? Network = null,
+    string? Operation = null,
+    string? AccountId = null,
+    FaultPhase Phase = FaultPhase.Before,
+    double Probability = 1,
+    int Skip = 0,
+    int? Times = null,
+    int LatencyMs = 0,
+    int? HttpStatus = null,
+    int? Code = null,
+    int? Subcode = null,
+    string? Message = null
+)
 {
-    public string? Id { get; init; }
-
-    /// <summary>The first part of the operation's name, such as <c>instagram</c> or <c>meta</c>.</summary>
-    public string? Network { get; init; }
-
-    /// <summary>A whole name such as <c>instagram.publish</c>, or the start of one ending in <c>*</c>.</summary>
-    public string? Operation { get; init; }
-    public string? AccountId { get; init; }
-
-    public required FaultKind Kind { get; init; }
-    public FaultPhase Phase { get; init; } = FaultPhase.Before;
-
-    /// <summary>Share of the matching calls, 0 to 1.</summary>
-    public double Probability { get; init; } = 1;
-
-    /// <summary>How many matching calls pass before the rule begins.</summary>
-    public int Skip { get; init; }
-
-    /// <summary>How many calls it hits before it ends; null is no end.</summary>
-    public int? Times { get; init; }
-
-    public int LatencyMs { get; init; }
-    public int? HttpStatus { get; init; }
-    public int? Code { get; init; }
-    public int? Subcode { get; init; }
-    public string? Message { get; init; }
-
     public bool Matches(string operation, string? accountId) =>
         (AccountId is null || AccountId == accountId)
         && (

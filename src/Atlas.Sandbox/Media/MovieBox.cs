@@ -6,6 +6,8 @@ namespace Atlas.Sandbox.Media;
 /// <summary>Reads the content of a <c>moov</c> box. Anything that doesn't fit its box ends the reading of that box, not of the file.</summary>
 internal static class MovieBox
 {
+    private const int MaxDepth = 8;
+
     public static VideoFacts? Read(ReadOnlySpan<byte> moov)
     {
         var duration = TimeSpan.Zero;
@@ -52,18 +54,21 @@ internal static class MovieBox
     private static Track ReadTrack(ReadOnlySpan<byte> trak)
     {
         var track = new Track();
-        Walk(trak, track);
+        Walk(trak, track, depth: 0);
         return track;
     }
 
-    private static void Walk(ReadOnlySpan<byte> content, Track track)
+    private static void Walk(ReadOnlySpan<byte> content, Track track, int depth)
     {
         foreach (var box in new Boxes(content))
         {
             var body = box.Content;
             if (box.Is("edts"u8) || box.Is("mdia"u8) || box.Is("minf"u8) || box.Is("stbl"u8))
             {
-                Walk(body, track);
+                if (depth < MaxDepth) // a file may nest boxes without end
+                {
+                    Walk(body, track, depth + 1);
+                }
             }
             else if (box.Is("elst"u8))
             {

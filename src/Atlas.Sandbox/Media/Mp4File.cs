@@ -33,7 +33,7 @@ internal static class Mp4File
                 size = file.Length - at;
             }
 
-            if (size < headerSize || at + size > file.Length)
+            if (size < headerSize || size > file.Length - at)
             {
                 return null; // not a box, or cut off
             }

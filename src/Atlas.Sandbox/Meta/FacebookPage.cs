@@ -5,7 +5,7 @@ namespace Atlas.Sandbox.Meta;
 internal sealed class FacebookPage(string id, string name, FacebookUser owner) : GraphNode(id)
 {
     private readonly Lock _lock = new();
-    private (LoginGrant Grant, bool Forever, AccessToken Token)? _token;
+    private AccessToken? _lasting;
 
     public string Name => name;
 
@@ -29,17 +29,25 @@ internal sealed class FacebookPage(string id, string name, FacebookUser owner) :
             return user;
         }
 
+        if (!user.IsLongLived)
+        {
+            return world.Tokens.Issue(TokenKind.Page, grant, Id, user.ExpiresAt - world.Now, isLongLived: false);
+        }
+
         lock (_lock)
         {
-            if (user.IsLongLived && _token is { Forever: true } known && known.Grant == grant)
-            {
-                return known.Token;
-            }
+            return _lasting is { } known && known.Login == grant
+                ? known
+                : _lasting = world.Tokens.Issue(TokenKind.Page, grant, Id, life: null, isLongLived: true);
+        }
+    }
 
-            var life = user.IsLongLived ? (TimeSpan?)null : user.ExpiresAt - world.Now;
-            var token = world.Tokens.Issue(TokenKind.Page, grant, Id, life, user.IsLongLived);
-            _token = (grant, user.IsLongLived, token);
-            return token;
+    /// <summary>Sets the token that the Page answers for its login.</summary>
+    public void Keep(AccessToken token)
+    {
+        lock (_lock)
+        {
+            _lasting = token;
         }
     }
 

@@ -89,7 +89,7 @@ public sealed class InstagramRulesTests
             { "Reel", "instagram.video.format", Posts.Video(probe => probe with { ContentType = "video/webm" }) },
             { "Reel", "instagram.video.size", Posts.Video(size: (300L << 20) + 1) },
             { "Story", "instagram.video.size", Posts.Video(size: (100L << 20) + 1) },
-            { "Reel", "instagram.video.duration", Posts.Video(probe => probe with { Duration = TimeSpan.FromSeconds(2.9) }) },
+            { "Reel", "instagram.video.duration", Posts.Video(probe => probe with { Duration = TimeSpan.FromSeconds(2.85) }) },
             { "Reel", "instagram.video.duration", Posts.Video(probe => probe with { Duration = TimeSpan.FromMinutes(15.1) }) },
             { "Story", "instagram.video.duration", Posts.Video(probe => probe with { Duration = TimeSpan.FromSeconds(60.5) }) },
             { "Reel", "instagram.video.codec", Posts.Video(probe => probe with { VideoCodec = "vp09" }) },
@@ -98,6 +98,7 @@ public sealed class InstagramRulesTests
             { "Story", "instagram.video.ratio", Posts.Video(probe => probe with { Width = 100, Height = 1920 }) },
             { "Reel", "instagram.video.frame-rate", Posts.Video(probe => probe with { FrameRate = 15 }) },
             { "Reel", "instagram.video.frame-rate", Posts.Video(probe => probe with { FrameRate = 120 }) },
+            { "Reel", "instagram.video.moov-first", Posts.Video(probe => probe with { MoovFirst = false }) },
             { "Reel", "instagram.video.bit-rate", Posts.Video(probe => probe with { BitRate = 26_000_000 }) },
             { "Reel", "instagram.video.audio-codec", Posts.Video(probe => probe with { AudioCodec = "Opus" }) },
             { "Reel", "instagram.video.audio-rate", Posts.Video(probe => probe with { AudioSampleRate = 96_000 }) },
@@ -119,7 +120,7 @@ public sealed class InstagramRulesTests
     public static TheoryData<MediaAsset> EdgeMedia() =>
         [
             Posts.Image(probe => probe with { Width = 1080, Height = 1350 }),
-            Posts.Image(probe => probe with { Width = 1200, Height = 628 }),
+            Posts.Image(probe => probe with { Width = 1080, Height = 566 }),
             Posts.Image(size: 8 << 20),
             Posts.Video(probe => probe with { Duration = TimeSpan.FromSeconds(3), FrameRate = 23.976 }, size: 300L << 20),
             Posts.Video(probe =>
@@ -155,7 +156,6 @@ public sealed class InstagramRulesTests
             "instagram.video.unprobed",
             Check(PostType.Reel, [Posts.Video(probe => probe with { FrameRate = null, NotProbed = ["frameRate"] })])
         );
-        Warns("instagram.video.moov-first", Check(PostType.Reel, [Posts.Video(probe => probe with { MoovFirst = false })]));
         Warns("instagram.video.edit-list", Check(PostType.Reel, [Posts.Video(probe => probe with { HasEditList = true })]));
         Warns(
             "instagram.carousel.cropping",

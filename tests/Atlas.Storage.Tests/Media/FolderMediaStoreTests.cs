@@ -1,12 +1,13 @@
 using Atlas.Core.Media;
 using Atlas.Core.Storage;
+using Atlas.Testing;
 using Atlas.Storage.Folder;
 
 namespace Atlas.Storage.Tests.Media;
 
 public sealed class FolderMediaStoreTests : MediaStoreContract, IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempDirectory _folder = new();
 
     public FolderMediaStoreTests() => Store = new FolderMediaStore(_folder["media"]);
 

@@ -1,5 +1,6 @@
 using Atlas.Core.Storage;
 using Atlas.LocalRuntime;
+using Atlas.Testing;
 using Atlas.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -8,7 +9,7 @@ namespace Atlas.Storage.Tests.Rows;
 /// <summary>A disk that is full, failing or locked: said as unavailable, all or nothing, and over when it is over.</summary>
 public sealed class SqliteRowStoreFaultTests : IAsyncLifetime
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempDirectory _folder = new();
     private readonly CommitFaults _seam = new();
     private SqliteRowStore _store = null!;
 

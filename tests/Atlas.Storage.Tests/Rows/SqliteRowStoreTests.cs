@@ -1,12 +1,13 @@
 using Atlas.Core.Storage;
 using Atlas.LocalRuntime;
+using Atlas.Testing;
 using Atlas.Storage.Sqlite;
 
 namespace Atlas.Storage.Tests.Rows;
 
 public sealed class SqliteRowStoreTests : RowStoreContract, IAsyncLifetime
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempDirectory _folder = new();
     private SqliteRowStore _store = null!;
 
     protected override IRowStore Store => _store;
@@ -48,7 +49,7 @@ public sealed class SqliteRowStoreTests : RowStoreContract, IAsyncLifetime
 
         await _store.DisposeAsync();
 
-        Assert.Equal(["rows.db"], Directory.GetFiles(_folder.FullName).Select(Path.GetFileName));
+        Assert.Equal(["rows.db"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName));
         _store = Open();
         Assert.Equal(["a=1"], await All());
     }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Atlas.Core.Channels;
 using Atlas.LocalRuntime;
+using Atlas.Testing;
 using Atlas.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -8,7 +9,7 @@ namespace Atlas.Storage.Tests.Vaults;
 
 public sealed class SqliteTokenVaultTests : TokenVaultContract, IAsyncLifetime
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempDirectory _folder = new();
     private SqliteTokenVault _vault = null!;
 
     protected override ITokenVault Vault => _vault;
@@ -31,7 +32,7 @@ public sealed class SqliteTokenVaultTests : TokenVaultContract, IAsyncLifetime
         const string value = "IGQVJ-a-long-and-recognizable-token-value";
         await Vault.SetAsync(Name, new Secret(value), None);
 
-        foreach (var file in Directory.GetFiles(_folder.FullName))
+        foreach (var file in Directory.GetFiles(_folder.Path))
         {
             Assert.Equal(-1, (await File.ReadAllBytesAsync(file)).AsSpan().IndexOf("recognizable"u8));
         }
@@ -166,7 +167,7 @@ public sealed class SqliteTokenVaultTests : TokenVaultContract, IAsyncLifetime
 
     private async Task<bool> IsOnDiskAsync(byte[] bytes)
     {
-        foreach (var file in Directory.GetFiles(_folder.FullName))
+        foreach (var file in Directory.GetFiles(_folder.Path))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             var content = new byte[stream.Length];

@@ -8,6 +8,7 @@ internal static class ImageRules
     private const long MostBytes = 8 << 20;
     private const double Narrowest = 4.0 / 5;
     private const double Widest = 1.91;
+    private const double Rounding = 1e-9;
     private const int LeastWidth = 320;
     private const int MostWidth = 1440;
 
@@ -103,9 +104,8 @@ internal static class ImageRules
         {
             Units.WarnUnlessUpright(place, ratio, findings);
         }
-        else if (ratio < Narrowest - 1e-9 || Math.Round(ratio, 2) > Widest)
+        else if (ratio is < Narrowest - Rounding or > Widest + Rounding)
         {
-            // 1200 x 628, the web's usual 1.91:1, is 1.9108.
             findings.Error(
                 place.Field,
                 "image.ratio",

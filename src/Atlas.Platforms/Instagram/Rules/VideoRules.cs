@@ -15,6 +15,9 @@ internal static class VideoRules
     /// <summary>A measured average is never exactly the nominal rate.</summary>
     private const double FrameRateTolerance = 0.1;
 
+    /// <summary>Encoders end a file some frames late: a clip of 60 s says 60.05 s.</summary>
+    private static readonly TimeSpan s_durationTolerance = TimeSpan.FromMilliseconds(100);
+
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_longestReel = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan s_longestStory = TimeSpan.FromSeconds(60);
@@ -58,7 +61,7 @@ internal static class VideoRules
     private static void CheckDuration(MediaPlace place, MediaProbe probe, FindingList findings)
     {
         var longest = place.IsStory ? s_longestStory : s_longestReel;
-        if (probe.Duration is { } duration && (duration < s_shortest || duration > longest))
+        if (probe.Duration is { } duration && (duration < s_shortest - s_durationTolerance || duration > longest + s_durationTolerance))
         {
             findings.Error(
                 place.Field,
@@ -190,20 +193,20 @@ internal static class VideoRules
         }
     }
 
-    // The page asks for both, and yet most cameras' and encoders' files have edit lists and are taken: not a reason to refuse.
     private static void CheckContainer(MediaPlace place, MediaProbe probe, FindingList findings)
     {
         if (probe.MoovFirst is false && probe.Fragmented is not true)
         {
-            findings.Warn(
+            findings.Error(
                 place.Field,
                 "video.moov-first",
-                "Instagram asks for files whose index stands first: export it for the web (fast start) if it is refused.",
+                "The video's index stands at its end: export it for the web (fast start).",
                 "moov before mdat",
-                "mdat first"
+                "mdat before moov"
             );
         }
 
+        // The page asks for none, and yet nearly every encoder writes one and they are taken: no reason to refuse.
         if (probe.HasEditList is true)
         {
             findings.Warn(

@@ -85,10 +85,15 @@ internal static class EntityReader
     private static object ReadNumber(JsonElement value, string? type) =>
         type switch
         {
-            "Edm.Double" => value.GetDouble(),
-            "Edm.Int64" => value.GetInt64(),
-            _ => value.TryGetInt32(out var number) ? number : value.GetDouble(),
+            // Boxed one by one: the arms would else all become doubles.
+            "Edm.Double" => (object)value.GetDouble(),
+            "Edm.Int64" => (object)value.GetInt64(),
+            _ when IsWhole(value) && value.TryGetInt32(out var number) => (object)number,
+            _ => (object)value.GetDouble(),
         };
+
+    /// <summary>The service writes a double that has no fraction as 5.0, without its type.</summary>
+    private static bool IsWhole(JsonElement value) => value.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0;
 
     private static object? ReadText(JsonElement value, string? type) =>
         type switch

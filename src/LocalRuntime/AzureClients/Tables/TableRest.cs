@@ -17,10 +17,10 @@ internal sealed class TableRest
     private readonly HttpPipeline _pipeline;
     private readonly string _version;
 
-    private TableRest(Uri endpoint, HttpPipelinePolicy authentication, TableClientOptions? options)
+    private TableRest(Uri endpoint, string? accountName, HttpPipelinePolicy authentication, TableClientOptions? options)
     {
         Endpoint = endpoint;
-        AccountName = TableEndpoint.AccountOf(endpoint);
+        AccountName = accountName;
         options ??= new TableClientOptions();
         _version = options.VersionHeader;
         _pipeline = HttpPipelineBuilder.Build(
@@ -46,14 +46,19 @@ internal sealed class TableRest
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentNullException.ThrowIfNull(credential);
-        return new TableRest(endpoint, new SharedKeyPolicy(credential, TimeProvider.System), options);
+        return new TableRest(endpoint, credential.AccountName, new SharedKeyPolicy(credential, TimeProvider.System), options);
     }
 
     public static TableRest Create(Uri endpoint, TokenCredential credential, TableClientOptions? options)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentNullException.ThrowIfNull(credential);
-        return new TableRest(endpoint, new BearerTokenAuthenticationPolicy(credential, Scope), options);
+        return new TableRest(
+            endpoint,
+            TableEndpoint.AccountOf(endpoint),
+            new BearerTokenAuthenticationPolicy(credential, Scope),
+            options
+        );
     }
 
     public async Task<Response<TableItem>> CreateTableAsync(string name, bool ifNotExists, CancellationToken cancellationToken)

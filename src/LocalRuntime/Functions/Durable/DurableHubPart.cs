@@ -12,7 +12,7 @@ internal sealed class DurableHubPart(DurableTaskHub hub, TimeProvider time) : Ru
             {
                 State = RuntimePartState.Failing,
                 LastError = fault,
-                LastErrorAt = Time.GetUtcNow(),
+                LastErrorAt = null,
             }
             : base.Health;
 

@@ -3,6 +3,7 @@ using Atlas.LocalRuntime.DurableTask;
 using Atlas.LocalRuntime.Functions.Configuration;
 using Atlas.LocalRuntime.Functions.Discovery;
 using Atlas.LocalRuntime.Functions.Invocation;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,11 @@ internal static class DurableRegistration
 {
     // As in the durable worker: fields included, names without regard to case.
     public static readonly JsonSerializerOptions DefaultJson = new() { PropertyNameCaseInsensitive = true, IncludeFields = true };
+
+    /// <summary>Whether the function needs the hub: to be run by it, or to reach it.</summary>
+    public static bool Concerns(DiscoveredFunction function) =>
+        function.Trigger is OrchestrationFunctionTrigger or ActivityFunctionTrigger
+        || function.Method.GetParameters().Any(parameter => parameter.IsDefined(typeof(DurableClientAttribute), inherit: false));
 
     public static DurableTaskHub CreateHub(
         IServiceProvider services,

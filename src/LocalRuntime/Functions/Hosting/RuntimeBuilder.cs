@@ -98,7 +98,10 @@ internal static class RuntimeBuilder
         ));
         services.AddSingleton(provider => DurableRegistration.CreateHub(provider, functions, options));
         services.TryAddSingleton(provider => CreateBroker(provider, options));
-        services.AddSingleton(provider => new RuntimeService([.. Parts(functions, provider)]));
+        services.AddSingleton(provider => new RuntimeService(
+            [.. Parts(functions, provider)],
+            provider.GetRequiredService<ILogger<RuntimeService>>()
+        ));
         services.AddSingleton<IRuntimeHealth>(provider => provider.GetRequiredService<RuntimeService>());
         services.AddHostedService(provider => provider.GetRequiredService<RuntimeService>());
         if (functions.Any(function => MethodCallCompiler.ResultType(function.Method).IsAssignableTo(typeof(IActionResult))))
@@ -109,7 +112,7 @@ internal static class RuntimeBuilder
 
     private static IEnumerable<RuntimePart> Parts(IReadOnlyList<DiscoveredFunction> functions, IServiceProvider services)
     {
-        if (functions.Any(function => function.Trigger is OrchestrationFunctionTrigger or ActivityFunctionTrigger))
+        if (functions.Any(DurableRegistration.Concerns))
         {
             yield return new DurableHubPart(
                 services.GetRequiredService<DurableTaskHub>(),

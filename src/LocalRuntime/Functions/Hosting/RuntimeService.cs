@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Atlas.LocalRuntime.Functions.Hosting;
 
@@ -6,7 +7,9 @@ namespace Atlas.LocalRuntime.Functions.Hosting;
 /// Starts the parts in their order (durable hub, queue pumps, timers) and stops them in the opposite one. The web
 /// server starts after it and is drained before it.
 /// </summary>
-internal sealed class RuntimeService(IReadOnlyList<RuntimePart> parts) : IHostedService, IRuntimeHealth
+internal sealed class RuntimeService(IReadOnlyList<RuntimePart> parts, ILogger<RuntimeService> logger)
+    : IHostedService,
+        IRuntimeHealth
 {
     private volatile bool _ready;
 
@@ -25,7 +28,14 @@ internal sealed class RuntimeService(IReadOnlyList<RuntimePart> parts) : IHosted
         _ready = false;
         foreach (var part in parts.Reverse())
         {
-            await part.StopAsync(cancellationToken);
+            try
+            {
+                await part.StopAsync(cancellationToken);
+            }
+            catch (Exception ex) // one part that can't stop must not keep the others from it
+            {
+                RuntimeLog.StopFailed(logger, ex, part.Health.Name);
+            }
         }
     }
 

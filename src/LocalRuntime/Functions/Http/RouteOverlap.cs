@@ -1,6 +1,4 @@
-using Atlas.LocalRuntime.Functions.Discovery;
 using Atlas.LocalRuntime.Functions.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Atlas.LocalRuntime.Functions;
 
@@ -18,8 +16,7 @@ public sealed record RouteOverlap(string First, string FirstRoute, string Second
     /// <param name="routePrefix">As in host.json.</param>
     public static IReadOnlyList<RouteOverlap> Find(IEnumerable<Type> functionTypes, string routePrefix = "api")
     {
-        using var services = new ServiceCollection().BuildServiceProvider();
-        var routes = new RouteTable(FunctionDiscovery.Find(functionTypes), routePrefix, services).Routes;
+        var routes = HttpRoute.Read(functionTypes, routePrefix);
         return
         [
             .. from first in routes

@@ -8,7 +8,7 @@ internal sealed class LockRenewal : IAsyncDisposable
 {
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
 
-    private readonly IReadOnlyList<ServiceBusReceivedMessage> _messages;
+    private readonly List<ServiceBusReceivedMessage> _held;
     private readonly ServiceBusMessageActions _actions;
     private readonly ServiceBusReceiver _receiver;
     private readonly TimeProvider _time;
@@ -27,7 +27,7 @@ internal sealed class LockRenewal : IAsyncDisposable
         IWorkScheduler scheduler
     )
     {
-        (_messages, _actions, _receiver, _time, _scheduler) = (messages, actions, receiver, time, scheduler);
+        (_held, _actions, _receiver, _time, _scheduler) = ([.. messages], actions, receiver, time, scheduler);
         _until = time.GetUtcNow() + limit;
         Arm();
     }
@@ -43,8 +43,13 @@ internal sealed class LockRenewal : IAsyncDisposable
 
     private void Arm()
     {
+        if (_held.Count == 0)
+        {
+            return;
+        }
+
         var now = _time.GetUtcNow();
-        var left = _messages.Min(message => message.LockedUntil) - now;
+        var left = _held.Min(message => message.LockedUntil) - now;
         var wait = left / 2 > s_shortest ? left / 2 : s_shortest;
         lock (_lock)
         {
@@ -62,23 +67,26 @@ internal sealed class LockRenewal : IAsyncDisposable
 
     private async Task RenewAsync()
     {
-        foreach (var message in _messages)
+        foreach (var message in _held.ToArray())
         {
             if (_ended)
             {
                 return;
             }
 
+            if (_actions.HasSettled(message))
+            {
+                _held.Remove(message);
+                continue;
+            }
+
             try
             {
-                if (!_actions.HasSettled(message))
-                {
-                    await _receiver.RenewMessageLockAsync(message, CancellationToken.None);
-                }
+                await _receiver.RenewMessageLockAsync(message, CancellationToken.None);
             }
-            catch (ServiceBusException)
+            catch (Exception ex) when (ex is ServiceBusException or ObjectDisposedException)
             {
-                // The lock is lost, perhaps since the function settles it just now: settling tells, and the pump logs it.
+                _held.Remove(message); // lost, perhaps settled just now: if it matters, settling tells and the pump logs it
             }
         }
 

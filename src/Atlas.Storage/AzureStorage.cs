@@ -1,0 +1,74 @@
+using Atlas.Core.Channels;
+using Atlas.Core.Media;
+using Atlas.Core.Messaging;
+using Atlas.Core.Storage;
+using Atlas.Storage.AzureTables;
+using Atlas.Storage.Blobs;
+using Atlas.Storage.KeyVault;
+using Atlas.Storage.ServiceBus;
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Messaging.ServiceBus;
+using Azure.Security.KeyVault.Secrets;
+using Azure.Storage.Blobs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Atlas.Storage;
+
+public static class AzureStorage
+{
+    // Shorter than the SDK's 100 s: a claim's lease is measured in tens of seconds.
+    private static readonly TimeSpan s_networkTimeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>Rows in Table storage, media in blobs, secrets in Key Vault, messages over Service Bus.</summary>
+    /// <remarks>A <see cref="TokenCredential"/> or <see cref="TimeProvider"/> that is registered already is used.</remarks>
+    /// <exception cref="InvalidOperationException">Settings are missing; the message names them.</exception>
+    public static IServiceCollection AddAtlasAzureStorage(this IServiceCollection services, AzureStorageOptions options)
+    {
+        options.Validate();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential(
+            new DefaultAzureCredentialOptions { ManagedIdentityClientId = options.ManagedIdentityClientId }
+        ));
+        services.AddSingleton<IRowStore>(s =>
+        {
+            var credential = s.GetRequiredService<TokenCredential>();
+            return new AzureTableRowStore(
+                CreateTable(options, credential, retries: 3),
+                CreateTable(options, credential, retries: 0)
+            );
+        });
+        services.AddSingleton<IMediaStore>(s => new BlobMediaStore(
+            CreateBlobs(options, s.GetRequiredService<TokenCredential>()),
+            options.MediaContainer,
+            s.GetRequiredService<TimeProvider>()
+        ));
+        services.AddSingleton<ITokenVault>(s => new KeyVaultTokenVault(
+            new SecretClient(options.KeyVaultUri, s.GetRequiredService<TokenCredential>()),
+            s.GetRequiredService<TimeProvider>()
+        ));
+        services.TryAddSingleton(s => CreateServiceBus(options, s.GetRequiredService<TokenCredential>()));
+        services.AddSingleton<IMessageSender, ServiceBusMessageSender>();
+        return services;
+    }
+
+    private static TableClient CreateTable(AzureStorageOptions options, TokenCredential credential, int retries)
+    {
+        var client = new TableClientOptions { Retry = { MaxRetries = retries, NetworkTimeout = s_networkTimeout } };
+        return options.TableEndpoint is { } endpoint
+            ? new TableClient(endpoint, options.TableName, credential, client)
+            : new TableClient(options.TableConnectionString, options.TableName, client);
+    }
+
+    private static BlobServiceClient CreateBlobs(AzureStorageOptions options, TokenCredential credential) =>
+        options.BlobEndpoint is { } endpoint
+            ? new BlobServiceClient(endpoint, credential)
+            : new BlobServiceClient(options.BlobConnectionString);
+
+    private static ServiceBusClient CreateServiceBus(AzureStorageOptions options, TokenCredential credential) =>
+        options.ServiceBusNamespace is { Length: > 0 } name
+            ? new ServiceBusClient(name, credential)
+            : new ServiceBusClient(options.ServiceBusConnectionString);
+}

@@ -1,0 +1,160 @@
+using Atlas.Core.Platforms;
+using Atlas.Core.Posts;
+using Atlas.Core.Publishing;
+using Atlas.Core.Scheduling;
+
+namespace Atlas.Core.Tests.Publishing;
+
+public sealed class AdvancePublicationTests
+{
+    private static readonly PlatformProblem s_problem = new("fake.1", "The network says no.", "Do something.", "manual");
+    private readonly PublishingWorld _world = new();
+
+    [Fact]
+    public async Task A_post_is_prepared_ahead_and_only_the_visible_call_waits_for_its_instant()
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.FromMinutes(20));
+        var due = (await _world.PublicationAsync(id)).DueAt!.Value;
+
+        var first = await _world.RunOnceAsync(id);
+        Assert.Equal(due - TimeSpan.FromMinutes(15), first!.WaitUntil);
+
+        _world.Clock.Advance(TimeSpan.FromMinutes(5));
+        var second = await _world.RunOnceAsync(id);
+        Assert.Equal((due, nameof(PublicationState.Ready)), (second!.WaitUntil!.Value, second.State));
+        Assert.Empty(_world.Network.Live);
+
+        _world.Clock.Advance(TimeSpan.FromMinutes(15));
+        Assert.True((await _world.RunOnceAsync(id))!.IsFinal);
+        Assert.Equal(due, Assert.Single(_world.Network.Live).At);
+    }
+
+    [Fact]
+    public async Task An_edit_throws_away_what_was_prepared_and_the_approval_with_it()
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.FromMinutes(10));
+        await _world.RunOnceAsync(id);
+        await _world.ReplaceAsync(id, p => p.Edit(p.Content with { Text = "changed" }, _world.Clock.GetUtcNow()));
+
+        var refused = await _world.RunToEndAsync(id);
+        Assert.Equal((PublicationState.Failed, "approval"), (refused.State, refused.Failure?.Class));
+
+        await _world.ReplaceAsync(id, p => p.ScheduleAt(p.Schedule!, LatePolicy.Default, _world.Clock.GetUtcNow()));
+        await _world.RunToEndAsync(id);
+        Assert.Equal("changed", Assert.Single(_world.Network.Live).Text);
+    }
+
+    [Fact]
+    public async Task A_cancelled_or_moved_publication_supersedes_the_orchestration_that_carried_it()
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.FromMinutes(10));
+        var old = new AdvanceInput(_world.Workspace, id, (await _world.PublicationAsync(id)).Generation);
+        await _world.ReplaceAsync(id, p => p.Cancel(_world.Clock.GetUtcNow()));
+        _world.Clock.Advance(TimeSpan.FromMinutes(30));
+
+        Assert.True((await _world.Worker().RunAsync(old, default)).IsFinal);
+        Assert.Empty(_world.Network.Live);
+    }
+
+    [Theory]
+    [InlineData(LateAction.Hold)]
+    [InlineData(LateAction.Skip)]
+    public async Task The_late_policy_makes_a_late_post_missed(LateAction action)
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.Zero, new LatePolicy(action, TimeSpan.FromMinutes(10)));
+        _world.Clock.Advance(TimeSpan.FromMinutes(11));
+
+        Assert.Equal(PublicationState.Missed, (await _world.RunToEndAsync(id)).State);
+        Assert.Empty(_world.Network.Live);
+    }
+
+    [Fact]
+    public async Task A_rate_limit_waits_until_the_time_the_network_names_and_uses_up_no_attempt()
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.Zero);
+        var until = _world.Clock.GetUtcNow().AddHours(2);
+        _world.Network.Refusals.Enqueue(new StepAnswer.Refused(RefusalClass.RateLimited, s_problem, null, until));
+
+        await _world.RunOnceAsync(id);
+        var waiting = await _world.PublicationAsync(id);
+        Assert.Equal((PublicationState.Waiting, 0), (waiting.State, waiting.Attempts));
+        Assert.Equal((WaitReason.RateLimit, until), (waiting.Waiting!.Reason, waiting.Waiting.Until));
+
+        var live = await _world.RunToEndAsync(id);
+        Assert.True(live.PublishedAt >= until);
+    }
+
+    [Fact]
+    public async Task A_dead_token_parks_the_post_and_its_channel_until_somebody_connects_again()
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.Zero);
+        _world.Network.Refusals.Enqueue(new StepAnswer.Refused(RefusalClass.Reconnect, s_problem, null));
+        for (var i = 0; i < 5; i++)
+        {
+            var answer = await _world.RunOnceAsync(id);
+            Assert.False(answer!.IsFinal);
+            _world.Clock.Advance(answer.WaitUntil!.Value - _world.Clock.GetUtcNow());
+        }
+
+        var waiting = await _world.PublicationAsync(id);
+        Assert.Equal((WaitReason.Reconnect, 0), (waiting.Waiting?.Reason, waiting.Attempts));
+        Assert.Empty(_world.Network.Live);
+
+        await _world.ReconnectAsync();
+        Assert.Equal(PublicationState.Published, (await _world.RunToEndAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task Refusals_that_may_pass_are_tried_again_until_the_attempts_are_used_up()
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.Zero);
+        for (var i = 0; i < _world.Options.MaxAttempts; i++)
+        {
+            _world.Network.Refusals.Enqueue(new StepAnswer.Refused(RefusalClass.Transient, s_problem, null));
+        }
+
+        var end = await _world.RunToEndAsync(id);
+
+        Assert.Equal((PublicationState.Failed, _world.Options.MaxAttempts), (end.State, end.Attempts));
+        Assert.Equal(("transient", "fake.1", "Do something."), (end.Failure!.Class, end.Failure.Code, end.Failure.NextStep));
+        Assert.Empty(_world.Network.Refusals);
+    }
+
+    [Fact]
+    public async Task Content_that_breaks_a_rule_fails_before_any_call()
+    {
+        var id = await _world.ScheduleAsync("forbidden", TimeSpan.Zero);
+
+        var end = await _world.RunToEndAsync(id);
+
+        Assert.Equal(("rejected", "fake.text"), (end.Failure?.Class, end.Failure?.Code));
+    }
+
+    [Fact]
+    public async Task A_lost_answer_to_a_call_that_did_nothing_is_tried_again_only_after_the_settling_time()
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.Zero);
+        var calls = 0;
+        _world.AtBoundary = name => name == "publish before" && calls++ == 0 ? new Interruption.Fault() : null;
+        var start = _world.Clock.GetUtcNow();
+
+        var end = await _world.RunToEndAsync(id);
+
+        Assert.Equal((PublicationState.Published, 1, 0), (end.State, end.LostAnswers, end.Attempts));
+        Assert.True(Assert.Single(_world.Network.Live).At - start >= _world.Options.SettleTime);
+        Assert.Contains(end.Timeline, entry => entry.Event == "notPublished");
+    }
+
+    [Fact]
+    public async Task Two_posts_with_the_same_text_are_two_posts()
+    {
+        _world.LosesAnswer = () => true;
+        var first = await _world.ScheduleAsync("same", TimeSpan.Zero);
+        var second = await _world.ScheduleAsync("same", TimeSpan.FromSeconds(30));
+
+        var (a, b) = (await _world.RunToEndAsync(first), await _world.RunToEndAsync(second));
+
+        Assert.Equal(2, _world.Network.Live.Count);
+        Assert.NotEqual(a.PlatformPostId, b.PlatformPostId);
+    }
+}

@@ -1,0 +1,282 @@
+using Atlas.Core.Channels;
+using Atlas.Core.Media;
+using Atlas.Core.Platforms;
+using Atlas.Core.Posts;
+using Atlas.Core.Publishing;
+using Atlas.Core.Scheduling;
+using Atlas.Core.Storage;
+using Atlas.Core.Workspaces;
+using Atlas.Storage.InMemory;
+using Atlas.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Atlas.Core.Tests.Publishing;
+
+/// <summary>
+/// The publisher's real code on rows in memory, a clock that stands still and a fake network. Every I/O boundary asks
+/// <see cref="AtBoundary"/> what happens there: nothing, a fault, a stall or the end of the process.
+/// </summary>
+internal sealed class PublishingWorld : ITokenVault, IMediaLinks
+{
+    private readonly TaskCompletionSource _never = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public PublishingWorld()
+    {
+        Network = new FakeNetwork(this);
+        Rows = new InMemoryRowStore((moment, _, token) => new ValueTask(BoundaryAsync(moment.ToString(), token)));
+    }
+
+    public FakeClock Clock { get; } = new();
+
+    public FakeNetwork Network { get; }
+
+    public InMemoryRowStore Rows { get; }
+
+    public PublishingOptions Options { get; } = new();
+
+    /// <summary>What happens at a boundary, given its name. Null goes on.</summary>
+    public Func<string, Interruption?>? AtBoundary { get; set; }
+
+    public Func<bool> LosesAnswer { get; set; } = () => false;
+
+    public Id<Workspace> Workspace { get; } = new(Guid.CreateVersion7());
+
+    public Channel Channel { get; private set; } = null!;
+
+    /// <summary>The process that runs now: a crash makes the next one.</summary>
+    public bool Crashed { get; private set; }
+
+    public async Task BoundaryAsync(string name, CancellationToken cancellationToken)
+    {
+        switch (AtBoundary?.Invoke(name))
+        {
+            case Interruption.Crash:
+                Crashed = true;
+                await _never.Task; // a dead process runs no catch block
+                break;
+            case Interruption.Fault:
+                throw name
+                    is nameof(RowStoreMoment.BeforeRead)
+                        or nameof(RowStoreMoment.BeforeWrite)
+                        or nameof(RowStoreMoment.AfterWrite)
+                    ? new StorageUnavailableException("the store was asked in vain", TimeSpan.FromMilliseconds(10), null)
+                    : new HttpRequestException("the connection was cut");
+            case Interruption.Stall stall:
+                await stall.Until.Task.WaitAsync(cancellationToken);
+                break;
+        }
+    }
+
+    public async Task<Id<Publication>> ScheduleAsync(
+        string text,
+        TimeSpan dueIn,
+        LatePolicy? late = null,
+        string? firstComment = null
+    )
+    {
+        var quiet = AtBoundary;
+        AtBoundary = null;
+        if (Channel is null)
+        {
+            Channel = new Channel
+            {
+                Id = Id<Channel>.New(Clock),
+                WorkspaceId = Workspace,
+                Platform = Platform.Instagram,
+                AccountId = "17841400000000001",
+                Login = "instagram",
+                Name = "Test",
+                State = ChannelState.Connected,
+                Generation = 1,
+                ConnectedAt = Clock.GetUtcNow(),
+            };
+            await WriteAsync(RowWrite.Insert(WorkspaceKeys.Channel(Channel.Id), Channel.ToRow(StoredJson.Default.Channel)));
+        }
+
+        var content = new PostContent { Text = text, FirstComment = firstComment };
+        var publication = new Publication
+        {
+            Id = Id<Publication>.New(Clock),
+            PostId = Id<Post>.New(Clock),
+            WorkspaceId = Workspace,
+            ChannelId = Channel.Id,
+            Platform = Platform.Instagram,
+            State = PublicationState.Draft,
+            Content = content,
+            ContentHash = ContentHash.Of(content),
+            Timeline = [],
+            CreatedAt = Clock.GetUtcNow(),
+        }.ScheduleAt(WallClock.At(Clock.GetUtcNow() + dueIn, "Europe/Berlin"), late ?? LatePolicy.Default, Clock.GetUtcNow());
+        var batch = new List<RowWrite>();
+        PublicationRows.Insert(batch, publication);
+        await WriteAsync([.. batch]);
+        AtBoundary = quiet;
+        return publication.Id;
+    }
+
+    public async Task ReplaceAsync(Id<Publication> id, Func<Publication, Publication> change)
+    {
+        var batch = new List<RowWrite>();
+        var current = await CurrentAsync(id);
+        PublicationRows.Replace(batch, current, change(current.Value));
+        await WriteAsync([.. batch]);
+    }
+
+    public async Task ReconnectAsync()
+    {
+        Channel = Channel with { State = ChannelState.Connected, StateReason = null, Generation = Channel.Generation + 1 };
+        await WriteAsync(RowWrite.Upsert(WorkspaceKeys.Channel(Channel.Id), Channel.ToRow(StoredJson.Default.Channel)));
+    }
+
+    public async Task<Versioned<Publication>> CurrentAsync(Id<Publication> id) =>
+        (
+            await Rows.ReadAsync(
+                WorkspaceKeys.Partition(Workspace),
+                WorkspaceKeys.Publication(id),
+                StoredJson.Default.Publication,
+                default
+            )
+        )!;
+
+    public async Task<Publication> PublicationAsync(Id<Publication> id)
+    {
+        var boundary = AtBoundary;
+        AtBoundary = null;
+        var current = await CurrentAsync(id);
+        AtBoundary = boundary;
+        return current.Value;
+    }
+
+    /// <summary>One run of the activity in a process of its own. Null when the process ended in it.</summary>
+    public async Task<AdvanceAnswer?> RunOnceAsync(Id<Publication> id, bool childSteps = false)
+    {
+        Crashed = false;
+        var generation = (await PublicationAsync(id)).Generation;
+        var input = new AdvanceInput(Workspace, id, generation);
+        var run = childSteps ? ChildSteps().RunAsync(input, default) : Worker().RunAsync(input, default);
+        while (!run.IsCompleted && !Crashed)
+        {
+            // What waits inside a run are back-offs of ours: time passes for them.
+            if (Clock.NextTimerAt is { } next)
+            {
+                Clock.Advance(next - Clock.GetUtcNow());
+            }
+
+            await Task.Yield();
+        }
+
+        return Crashed ? null : await run;
+    }
+
+    /// <summary>Runs as the orchestration does until nothing more happens by itself, through crashes, for at most a day of the clock.</summary>
+    public async Task<Publication> RunToEndAsync(Id<Publication> id)
+    {
+        var end = Clock.GetUtcNow().AddDays(1);
+        var childSteps = false;
+        while (Clock.GetUtcNow() < end)
+        {
+            AdvanceAnswer? answer;
+            try
+            {
+                answer = await RunOnceAsync(id, childSteps);
+            }
+            catch (StorageUnavailableException)
+            {
+                answer = null; // the orchestration's retry
+            }
+
+            if (answer is { IsFinal: true, HasChildSteps: false })
+            {
+                return await PublicationAsync(id);
+            }
+
+            childSteps |= answer is { HasChildSteps: true };
+            var until = answer is null ? Clock.GetUtcNow().AddSeconds(2) : answer.WaitUntil ?? Clock.GetUtcNow();
+            if (until > Clock.GetUtcNow())
+            {
+                Clock.Advance(until - Clock.GetUtcNow());
+            }
+        }
+
+        throw new TimeoutException($"Still {(await PublicationAsync(id)).State} after a day.");
+    }
+
+    public AdvancePublication Worker()
+    {
+        var (options, meter, ledger, assembly, publishers) = Parts();
+        var reconcile = new ReconcilePublication(
+            ledger,
+            assembly,
+            publishers,
+            options,
+            meter,
+            Clock,
+            NullLogger<ReconcilePublication>.Instance
+        );
+        var call = new VisibleCall(ledger, options, meter, Clock, NullLogger<VisibleCall>.Instance);
+        return new AdvancePublication(
+            ledger,
+            assembly,
+            reconcile,
+            call,
+            new ChannelStore(Rows),
+            publishers,
+            options,
+            meter,
+            Clock,
+            NullLogger<AdvancePublication>.Instance
+        );
+    }
+
+    private AdvanceChildStep ChildSteps()
+    {
+        var (options, meter, _, assembly, publishers) = Parts();
+        return new AdvanceChildStep(
+            Rows,
+            new PublicationStore(Rows),
+            assembly,
+            publishers,
+            options,
+            meter,
+            Clock,
+            NullLogger<AdvanceChildStep>.Instance
+        );
+    }
+
+    private (IOptions<PublishingOptions>, PublishingMeter, PublicationLedger, PublishWorkAssembly, PlatformPublishers) Parts() =>
+        (
+            Microsoft.Extensions.Options.Options.Create(Options),
+            new PublishingMeter(),
+            new PublicationLedger(Rows, new PublicationStore(Rows)),
+            new PublishWorkAssembly(new ChannelStore(Rows), new ChannelTokens(this, Clock), new MediaAssets(Rows), this),
+            new PlatformPublishers([Network])
+        );
+
+    private async Task WriteAsync(params RowWrite[] writes) =>
+        Assert.True((await Rows.WriteAsync(WorkspaceKeys.Partition(Workspace), writes, default)).Succeeded);
+
+    Task ITokenVault.SetAsync(string name, Secret value, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task<Secret?> ITokenVault.GetAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult<Secret?>(new Secret("token"));
+
+    Task ITokenVault.DeleteAsync(string name, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    ValueTask<Uri> IMediaLinks.CreateFetchUrlAsync(MediaAsset asset, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new Uri($"https://media.test/{asset.Id}"));
+}
+
+internal abstract record Interruption
+{
+    private Interruption() { }
+
+    /// <summary>The process ends here.</summary>
+    public sealed record Crash : Interruption;
+
+    /// <summary>The call fails: an unavailable store, a cut connection.</summary>
+    public sealed record Fault : Interruption;
+
+    /// <summary>The worker stands still.</summary>
+    public sealed record Stall(TaskCompletionSource Until) : Interruption;
+}

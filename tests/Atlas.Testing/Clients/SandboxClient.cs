@@ -1,0 +1,93 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Atlas.Testing.Clients;
+
+/// <summary>The sandbox's control API, as the wire has it: this shares no code with what it judges.</summary>
+public sealed class SandboxClient(Uri url) : IDisposable
+{
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter<FaultKind>(), new JsonStringEnumConverter<FaultPhase>() },
+    };
+
+    private readonly HttpClient _http = new() { BaseAddress = new Uri(url, "/control/"), Timeout = TimeSpan.FromMinutes(1) };
+
+    public async Task<IReadOnlyList<SandboxAccount>> CreateAccountsAsync(int count, string login = "facebook", int perUser = 1)
+    {
+        var answer = await SendAsync<AccountList>(
+            HttpMethod.Post,
+            "accounts",
+            new
+            {
+                count,
+                login,
+                perUser,
+            }
+        );
+        return answer.Accounts;
+    }
+
+    /// <summary>A way into an existing account.</summary>
+    public Task<SandboxAccount> MintTokenAsync(string account, string login = "facebook", bool longLived = true) =>
+        SendAsync<SandboxAccount>(
+            HttpMethod.Post,
+            "tokens",
+            new
+            {
+                account,
+                login,
+                longLived,
+            }
+        );
+
+    /// <summary>Every token of the account is refused from now on.</summary>
+    public Task EndTokensAsync(string account, int subcode = 460) =>
+        SendAsync<JsonElement>(HttpMethod.Post, "tokens/end", new { account, subcode });
+
+    public Task<EffectsPage> EffectsAsync(long since = 0, string? account = null) =>
+        SendAsync<EffectsPage>(
+            HttpMethod.Get,
+            $"effects?since={since}&limit=1000000{(account is null ? "" : $"&account={account}")}"
+        );
+
+    public Task<JsonElement> CallsAsync(long since = 0, int limit = 4096) =>
+        SendAsync<JsonElement>(HttpMethod.Get, $"calls?since={since}&limit={limit}");
+
+    public Task AddFaultsAsync(params IReadOnlyList<Fault> rules) =>
+        SendAsync<JsonElement>(HttpMethod.Post, "faults", new { rules, seed = 1 });
+
+    /// <summary>How many calls the rules in force have changed.</summary>
+    public async Task<int> FaultHitsAsync()
+    {
+        var answer = await SendAsync<JsonElement>(HttpMethod.Get, "faults");
+        return answer.GetProperty("faults").EnumerateArray().Sum(fault => fault.GetProperty("hits").GetInt32());
+    }
+
+    public Task ClearFaultsAsync() => SendAsync<JsonElement>(HttpMethod.Delete, "faults");
+
+    public Task ChangeOptionsAsync(object options) => SendAsync<JsonElement>(HttpMethod.Post, "options", options);
+
+    public Task ResetAsync() => SendAsync<JsonElement>(HttpMethod.Post, "reset");
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Content = body is null ? null : JsonContent.Create(body, options: s_json);
+        using var answer = await _http.SendAsync(request);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException(
+                $"{method} {path} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}"
+            );
+        }
+
+        return (await answer.Content.ReadFromJsonAsync<T>(s_json))!;
+    }
+
+    private sealed record AccountList(IReadOnlyList<SandboxAccount> Accounts);
+}

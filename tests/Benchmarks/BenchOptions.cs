@@ -1,0 +1,69 @@
+namespace Atlas.Benchmarks;
+
+/// <param name="Prepared">Burst: containers are made before the posts are due, as in normal operation.</param>
+/// <param name="FetchOnce">The sandbox keeps a file that it has fetched, by address.</param>
+/// <param name="LostAnswers">Burst: share of the publish calls whose answer is lost after the effect.</param>
+internal sealed record BenchOptions(
+    string Workload,
+    int Runs = 3,
+    int? Posts = null,
+    bool Prepared = false,
+    bool FetchOnce = false,
+    double LostAnswers = 0,
+    bool Keep = false
+)
+{
+    public const string Usage = """
+        bench burst|crash|idle|enqueue|all [options]
+            --runs N           of each workload; the medians are printed (3)
+            --posts N          burst and crash 2000, enqueue 20000
+            --prepared         burst: make the containers before the posts are due
+            --lost-answers P   burst: cut this share of the publish calls after their effect, such as 0.05
+            --fetch-once       let the sandbox keep fetched files instead of fetching one for each container
+            --keep             keep data folders and logs
+        """;
+
+    public static BenchOptions? Parse(string[] args, out string problem)
+    {
+        problem = "";
+        if (args.Length == 0 || args[0] is not ("burst" or "crash" or "idle" or "enqueue" or "all"))
+        {
+            problem = "Name a workload.";
+            return null;
+        }
+
+        var options = new BenchOptions(args[0]);
+        for (var i = 1; i < args.Length; i++)
+        {
+            var value = i + 1 < args.Length ? args[i + 1] : "";
+            switch (args[i])
+            {
+                case "--prepared":
+                    options = options with { Prepared = true };
+                    continue;
+                case "--fetch-once":
+                    options = options with { FetchOnce = true };
+                    continue;
+                case "--keep":
+                    options = options with { Keep = true };
+                    continue;
+                case "--runs" when int.TryParse(value, out var runs) && runs > 0:
+                    options = options with { Runs = runs };
+                    break;
+                case "--posts" when int.TryParse(value, out var posts) && posts > 0:
+                    options = options with { Posts = posts };
+                    break;
+                case "--lost-answers" when double.TryParse(value, out var share) && share is >= 0 and <= 1:
+                    options = options with { LostAnswers = share };
+                    break;
+                default:
+                    problem = $"'{args[i]} {value}' can't be taken.";
+                    return null;
+            }
+
+            i++;
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Atlas.Benchmarks;
+
+internal interface IWorkload
+{
+    string Name { get; }
+
+    Task<RunFigures> RunAsync(BenchOptions options);
+}
+
+internal static class Workloads
+{
+    public static IEnumerable<IWorkload> Chosen(BenchOptions options)
+    {
+        IWorkload[] all = [new BurstWorkload(), new CrashWorkload(), new EnqueueWorkload(), new IdleWorkload()];
+        return all.Where(workload => options.Workload is "all" || options.Workload == workload.Name);
+    }
+}

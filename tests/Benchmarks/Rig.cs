@@ -1,0 +1,116 @@
+using Atlas.Testing;
+using Atlas.Testing.Clients;
+using Atlas.Testing.Processes;
+
+namespace Atlas.Benchmarks;
+
+/// <summary>One run's app and sandbox on a data folder of their own, with workspaces, channels and an image in each workspace.</summary>
+internal sealed class Rig : IAsyncDisposable
+{
+    private const int WorkspaceCount = 20;
+    private const int ChannelsPerWorkspace = 10;
+
+    private readonly TempDirectory _folder = new();
+    private readonly bool _keep;
+
+    private Rig(bool keep)
+    {
+        _keep = keep;
+        Sandbox = new SandboxProcess(_folder["sandbox.log"]);
+        App = new AppProcess(_folder["data"], Sandbox.Url, _folder["app.log"]);
+    }
+
+    public SandboxProcess Sandbox { get; }
+
+    public AppProcess App { get; }
+
+    public List<RigWorkspace> Workspaces { get; } = [];
+
+    public static async Task<Rig> StartAsync(BenchOptions options, Action<Dictionary<string, string>>? configure = null)
+    {
+        var rig = new Rig(options.Keep);
+        try
+        {
+            configure?.Invoke(rig.App.Settings);
+            await rig.Sandbox.StartAsync();
+            // The clients here are few and faster than any customer: limits are not what is measured.
+            await rig.Sandbox.Client.ChangeOptionsAsync(
+                new
+                {
+                    fetchCache = options.FetchOnce,
+                    quotaTotal = 100_000,
+                    containerLimit = 100_000,
+                }
+            );
+            await rig.App.StartAsync();
+            return rig;
+        }
+        catch
+        {
+            await rig.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task ProvisionAsync()
+    {
+        var accounts = await Sandbox.Client.CreateAccountsAsync(WorkspaceCount * ChannelsPerWorkspace);
+        var image = await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "Files", "square.jpg"));
+        using var setup = App.ClientFor(App.SetupKey);
+        foreach (var own in accounts.Chunk(ChannelsPerWorkspace))
+        {
+            var (id, key) = await setup.CreateWorkspaceAsync($"Bench {Workspaces.Count + 1}");
+            var client = App.ClientFor(key);
+            var media = await client.UploadAsync("square.jpg", image, "image/jpeg");
+            var channels = new List<string>();
+            foreach (var account in own)
+            {
+                channels.Add(await client.ConnectAsync(account));
+            }
+
+            Workspaces.Add(new RigWorkspace(id, client, media, channels));
+        }
+    }
+
+    /// <summary>Posts spread over all channels, each with a caption of its own, sent over <paramref name="connections"/> connections.</summary>
+    public async Task ScheduleAsync(int posts, DateTimeOffset at, int connections = 32)
+    {
+        var next = -1;
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, connections)
+                .Select(async _ =>
+                {
+                    for (var i = Interlocked.Increment(ref next); i < posts; i = Interlocked.Increment(ref next))
+                    {
+                        var workspace = Workspaces[i % Workspaces.Count];
+                        var channel = workspace.Channels[i / Workspaces.Count % workspace.Channels.Count];
+                        await workspace.Client.ScheduleAsync(new NewPost([channel], $"Post {i}", [workspace.MediaId], at));
+                    }
+                })
+        );
+    }
+
+    public async Task<AppCounters> CountersAsync()
+    {
+        using var setup = App.ClientFor(App.SetupKey);
+        return await setup.CountersAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Workspaces.ForEach(workspace => workspace.Client.Dispose());
+        await App.DisposeAsync();
+        await Sandbox.DisposeAsync();
+        if (_keep)
+        {
+            await Console.Error.WriteLineAsync($"Kept: {_folder}");
+        }
+        else
+        {
+            _folder.Dispose();
+        }
+    }
+}
+
+internal sealed record RigWorkspace(string Id, AtlasClient Client, string MediaId, IReadOnlyList<string> Channels);
