@@ -4,4 +4,9 @@ using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 AtlasApp.Configure(builder);
+#if ATLAS_AZURE
+AzureHosting.Configure(builder);
+#else
+LocalHosting.Configure(builder);
+#endif
 await builder.Build().RunAsync();

@@ -61,9 +61,7 @@ public sealed class MediaUploads(
             return Problem.Unauthorized("The upload address is wrong or has expired. Ask for a new one.");
         }
 
-        return await assets.ReadAsync(ticket.WorkspaceId, ticket.MediaId, cancellationToken) is null
-            ? ticket
-            : AlreadyUploaded();
+        return await assets.ReadAsync(ticket.WorkspaceId, ticket.MediaId, cancellationToken) is null ? ticket : AlreadyUploaded();
     }
 
     internal static Problem AlreadyUploaded() =>

@@ -111,17 +111,14 @@ public sealed class ReceiveMedia(
             );
         }
 
+        if (Broken(probe) is { } broken)
+        {
+            return broken;
+        }
+
         var declared = MediaTypes.Normalize(incoming.ContentType);
         return declared is not null && declared != probe.ContentType
-            ? Problem.Invalid([
-                new ProblemError(
-                    "Content-Type",
-                    "media.contentType",
-                    "The file is not what it is said to be. Send it with its own type, or with application/octet-stream.",
-                    declared,
-                    probe.ContentType
-                ),
-            ])
+            ? Disagreement(declared, probe.ContentType)
             : new MediaAsset
             {
                 Id = incoming.Id,
@@ -136,6 +133,29 @@ public sealed class ReceiveMedia(
                 AltText = incoming.AltText,
             };
     }
+
+    /// <summary>Every network needs the size of a picture: a file that can't even tell that is broken.</summary>
+    private static Problem? Broken(MediaProbe probe) =>
+        probe.Kind != MediaKind.Document && (probe.Width is null || probe.Height is null)
+            ? Problem.UnsupportedMedia(
+                $"It begins like {probe.ContentType}, but it is broken or breaks off: it has no readable size."
+            )
+            : null;
+
+    private static Problem Disagreement(string declared, string actual) =>
+        Problem.UnsupportedMedia("The file is not what its Content-Type says.") with
+        {
+            Errors =
+            [
+                new ProblemError(
+                    "Content-Type",
+                    "media.contentType",
+                    "Send the file with its own type, or with application/octet-stream.",
+                    declared,
+                    actual
+                ),
+            ],
+        };
 
     private static Change Record(MediaAsset asset)
     {

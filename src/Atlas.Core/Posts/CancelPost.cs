@@ -26,12 +26,7 @@ public sealed class CancelPost(PostCommands commands, PublicationNudge nudge, Ti
             cancellationToken
         );
 
-    public Task<Outcome<Answer>> DeleteAsync(
-        Caller caller,
-        Id<Post> id,
-        string? ifMatch,
-        CancellationToken cancellationToken
-    ) =>
+    public Task<Outcome<Answer>> DeleteAsync(Caller caller, Id<Post> id, string? ifMatch, CancellationToken cancellationToken) =>
         commands.ChangeAsync(
             caller,
             id,

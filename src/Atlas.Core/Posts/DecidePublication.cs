@@ -129,9 +129,7 @@ public sealed class DecidePublication(
                 Name = ChildStep.FirstComment,
                 State = ChildStepState.Pending,
             };
-            more.Add(
-                RowWrite.Upsert(WorkspaceKeys.ChildStep(next.Id, step.Name), step.ToRow(StoredJson.Default.ChildStep))
-            );
+            more.Add(RowWrite.Upsert(WorkspaceKeys.ChildStep(next.Id, step.Name), step.ToRow(StoredJson.Default.ChildStep)));
         }
 
         return Store(current, next, [], more, starter);
@@ -171,8 +169,7 @@ public sealed class DecidePublication(
             WorkspaceKeys.Partition(caller.WorkspaceId),
             idempotencyKey,
             async token =>
-                await publications.ReadAsync(caller.WorkspaceId, id, token) is not { } current
-                    ? Problem.NotFound("publication")
+                await publications.ReadAsync(caller.WorkspaceId, id, token) is not { } current ? Problem.NotFound("publication")
                 : !EntityTag.Allows(ifMatch, current.Value.ToRow(StoredJson.Default.Publication).Span)
                     ? Problem.PreconditionFailed()
                 : await decide(current, token),
@@ -192,10 +189,9 @@ public sealed class DecidePublication(
         writes.AddRange(more);
         return new Change(writes, ReadPublications.Show(next, findings))
         {
-            Due =
-                next is { State: PublicationState.Scheduled or PublicationState.Published, DueAt: { } dueAt }
-                    ? [new DueEntry(dueAt, next.WorkspaceId, next.Id)]
-                    : [],
+            Due = next is { State: PublicationState.Scheduled or PublicationState.Published, DueAt: { } dueAt }
+                ? [new DueEntry(dueAt, next.WorkspaceId, next.Id)]
+                : [],
             Afterwards = token => nudge.AfterChangeAsync(starter, current.Value, next, token),
         };
     }

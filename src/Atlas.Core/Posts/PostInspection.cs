@@ -38,8 +38,15 @@ public sealed class PostInspection(ChannelStore channels, MediaAssets assets, Pl
             }
             else if (errors.Count == 0)
             {
-                var own = ApplyVariant(content, variants, channelIds[i]);
-                inspected[i] = new InspectedChannel(channel.Value, own, Check(channel.Value, own, media));
+                var variant = FindVariant(variants, channelIds[i]);
+                var own = variant < 0 ? content : variants[variant].ApplyTo(content);
+                inspected[i] = new InspectedChannel(
+                    channel.Value,
+                    own,
+                    variant < 0 ? null : variants[variant],
+                    variant,
+                    Check(channel.Value, own, media)
+                );
             }
         }
 
@@ -59,7 +66,13 @@ public sealed class PostInspection(ChannelStore channels, MediaAssets assets, Pl
         }
 
         List<FindingView> views = [];
-        new InspectedChannel(channel.Value, publication.Content, Check(channel.Value, publication.Content, media)).AddTo(views);
+        new InspectedChannel(
+            channel.Value,
+            publication.Content,
+            Variant: null,
+            VariantIndex: -1,
+            Check(channel.Value, publication.Content, media)
+        ).AddTo(views);
         return views;
     }
 
@@ -100,17 +113,17 @@ public sealed class PostInspection(ChannelStore channels, MediaAssets assets, Pl
     private static Finding Refusal(string rule, string message) =>
         new(FindingSeverity.Error, "channel", rule, Limit: null, Actual: null, message, Source: "Atlas");
 
-    private static PostContent ApplyVariant(PostContent content, IReadOnlyList<PostVariant> variants, Id<Channel> channel)
+    private static int FindVariant(IReadOnlyList<PostVariant> variants, Id<Channel> channel)
     {
-        foreach (var variant in variants)
+        for (var i = 0; i < variants.Count; i++)
         {
-            if (variant.ChannelId == channel)
+            if (variants[i].ChannelId == channel)
             {
-                return variant.ApplyTo(content);
+                return i;
             }
         }
 
-        return content;
+        return -1;
     }
 
     private async ValueTask<Dictionary<Id<MediaAsset>, MediaAsset>> ReadMediaAsync(
@@ -165,69 +178,6 @@ public sealed class PostInspection(ChannelStore channels, MediaAssets assets, Pl
                     )
                 );
             }
-        }
-    }
-}
-
-internal sealed record InspectedPost(IReadOnlyList<InspectedChannel> Channels, IReadOnlyList<Id<MediaAsset>> MediaIds)
-{
-    public IReadOnlyList<FindingView> Findings()
-    {
-        List<FindingView>? views = null;
-        foreach (var channel in Channels)
-        {
-            if (channel.Findings.Count > 0)
-            {
-                channel.AddTo(views ??= []);
-            }
-        }
-
-        return views ?? (IReadOnlyList<FindingView>)[];
-    }
-
-    /// <summary>The refusal to schedule, with all errors of all channels; null where there are none.</summary>
-    public Problem? Refusal()
-    {
-        List<ProblemError>? errors = null;
-        foreach (var channel in Channels)
-        {
-            foreach (var finding in channel.Findings)
-            {
-                if (finding.Severity == FindingSeverity.Error)
-                {
-                    (errors ??= []).Add(ProblemError.From(finding, $"channels[{channel.Channel.Id}].", channel.Channel.Platform));
-                }
-            }
-        }
-
-        return errors is null
-            ? null
-            : Problem.Invalid(
-                errors,
-                "The networks would refuse it. Save it as a draft without a time, or mend what errors names."
-            );
-    }
-}
-
-internal sealed record InspectedChannel(Channel Channel, PostContent Content, IReadOnlyList<Finding> Findings)
-{
-    public void AddTo(List<FindingView> views)
-    {
-        foreach (var finding in Findings)
-        {
-            views.Add(
-                new FindingView(
-                    finding.Severity,
-                    Channel.Id,
-                    Channel.Platform,
-                    finding.Field,
-                    finding.Rule,
-                    finding.Limit,
-                    finding.Actual,
-                    finding.Message,
-                    finding.Source
-                )
-            );
         }
     }
 }

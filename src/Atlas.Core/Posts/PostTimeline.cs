@@ -41,10 +41,7 @@ public sealed class PostTimeline(IRowStore rows, PostStore posts)
             steps.AddRange(page.Rows.Select(row => View(row.As(StoredJson.Default.ChildStep).Value)));
         }
 
-        return Answer.Ok(
-            new TimelineView([.. entries.OrderBy(entry => entry.At)], steps),
-            ApiJson.Default.TimelineView
-        );
+        return Answer.Ok(new TimelineView([.. entries.OrderBy(entry => entry.At)], steps), ApiJson.Default.TimelineView);
     }
 
     private static ChildStepView View(ChildStep step) =>

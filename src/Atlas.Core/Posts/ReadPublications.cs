@@ -8,31 +8,18 @@ namespace Atlas.Core.Posts;
 /// <summary>Shows publications: the calendar by due time, the queue by state, or one with its content.</summary>
 public sealed class ReadPublications(PublicationStore publications, PostInspection inspection)
 {
-    public async Task<Outcome<Answer>> ListAsync(
-        Caller caller,
-        PublicationQuery query,
-        CancellationToken cancellationToken
-    )
+    public async Task<Outcome<Answer>> ListAsync(Caller caller, PublicationQuery query, CancellationToken cancellationToken)
     {
         var page = await publications.ListAsync(caller.WorkspaceId, query, cancellationToken);
         var items = page.Items.Select(publication => PublicationView.Of(publication.Value)).ToList();
-        return Answer.Ok(
-            new PublicationListView(items, PageCursor.Encode(page.Next)),
-            ApiJson.Default.PublicationListView
-        );
+        return Answer.Ok(new PublicationListView(items, PageCursor.Encode(page.Next)), ApiJson.Default.PublicationListView);
     }
 
-    public async Task<Outcome<Answer>> ReadAsync(
-        Caller caller,
-        Id<Publication> id,
-        CancellationToken cancellationToken
-    ) =>
+    public async Task<Outcome<Answer>> ReadAsync(Caller caller, Id<Publication> id, CancellationToken cancellationToken) =>
         await publications.ReadAsync(caller.WorkspaceId, id, cancellationToken) is { } publication
             ? Show(
                 publication.Value,
-                publication.Value.State.IsEditable()
-                    ? await inspection.InspectAsync(publication.Value, cancellationToken)
-                    : []
+                publication.Value.State.IsEditable() ? await inspection.InspectAsync(publication.Value, cancellationToken) : []
             )
             : Problem.NotFound("publication");
 

@@ -7,12 +7,7 @@ using Atlas.Core.Workspaces;
 namespace Atlas.Core.Posts;
 
 /// <summary>Gives a post a time, or another one. What is live on some channels already stays as it is there.</summary>
-public sealed class SchedulePost(
-    PostCommands commands,
-    PostInspection inspection,
-    PublicationNudge nudge,
-    TimeProvider time
-)
+public sealed class SchedulePost(PostCommands commands, PostInspection inspection, PublicationNudge nudge, TimeProvider time)
 {
     public Task<Outcome<Answer>> HandleAsync(
         Caller caller,

@@ -10,12 +10,7 @@ namespace Atlas.Core.Posts;
 /// Changes what goes out. Every publication whose content changes must still be editable; one that is scheduled stays so, with
 /// a new approval of what it holds now.
 /// </summary>
-public sealed class UpdatePost(
-    PostCommands commands,
-    PostInspection inspection,
-    PublicationNudge nudge,
-    TimeProvider time
-)
+public sealed class UpdatePost(PostCommands commands, PostInspection inspection, PublicationNudge nudge, TimeProvider time)
 {
     public Task<Outcome<Answer>> HandleAsync(
         Caller caller,

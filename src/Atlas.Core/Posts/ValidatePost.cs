@@ -8,11 +8,7 @@ namespace Atlas.Core.Posts;
 /// <summary>Says what the networks' rules make of a post, stored or not, and changes nothing.</summary>
 public sealed class ValidatePost(PostInspection inspection, PostStore posts, TimeProvider time)
 {
-    public async Task<Outcome<Answer>> HandleAsync(
-        Caller caller,
-        CreatePostRequest request,
-        CancellationToken cancellationToken
-    )
+    public async Task<Outcome<Answer>> HandleAsync(Caller caller, CreatePostRequest request, CancellationToken cancellationToken)
     {
         List<ProblemError> errors = [];
         var content = PostDrafts.ReadContent(request, errors);

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Atlas.Core.Platforms;
 
 namespace Atlas.Core.Problems;
 
@@ -124,6 +123,7 @@ public sealed record Problem(
 }
 
 /// <param name="Field">JSON path in the body, or the name of a parameter.</param>
+/// <param name="ChannelId">Whose rule it is, where several channels are asked.</param>
 /// <param name="Rule">Stable, such as <c>unknownField</c> or <c>instagram.caption.length</c>.</param>
 public sealed record ProblemError(
     string Field,
@@ -132,17 +132,6 @@ public sealed record ProblemError(
     string? Limit = null,
     string? Actual = null,
     string? Platform = null,
-    string? Source = null
-)
-{
-    public static ProblemError From(Finding finding, string prefix, Platform platform) =>
-        new(
-            prefix + finding.Field,
-            finding.Rule,
-            finding.Message,
-            finding.Limit,
-            finding.Actual,
-            platform.ToName(),
-            finding.Source
-        );
-}
+    string? Source = null,
+    string? ChannelId = null
+);

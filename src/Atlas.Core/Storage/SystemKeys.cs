@@ -15,6 +15,9 @@ public static class SystemKeys
     /// <summary>Which outbox rows may wait to be drained: written before the workspace's batch, so that none is forgotten.</summary>
     public const string Outbox = "sys:outbox";
 
+    /// <summary>One row that the health check writes.</summary>
+    public const string Health = "sys:health";
+
     /// <summary>Names of the vault's secrets that belong to the deployment.</summary>
     public const string DeploymentKeys = "sys:keys";
 

@@ -53,7 +53,10 @@ public sealed class ApiKeys(IRowStore rows, CommandLedger commands, Authenticato
             cancellationToken
         );
         var keys = page.Rows.Select(row => ApiKeyView.Of(row.As(StoredJson.Default.ApiKey).Value)).ToList();
-        return Answer.Ok(new ApiKeyListView(keys, page.HasMore ? PageCursor.Encode(keys[^1].Id.ToString()) : null), ApiJson.Default.ApiKeyListView);
+        return Answer.Ok(
+            new ApiKeyListView(keys, page.HasMore ? PageCursor.Encode(keys[^1].Id.ToString()) : null),
+            ApiJson.Default.ApiKeyListView
+        );
     }
 
     public async Task<Outcome<Answer>> RevokeAsync(Caller caller, Id<ApiKey> id, CancellationToken cancellationToken)

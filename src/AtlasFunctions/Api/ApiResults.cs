@@ -32,13 +32,7 @@ internal static class ApiResults
             response.Headers.Connection = "close"; // the rest of the body is not read
         }
 
-        var body = JsonSerializer.SerializeToUtf8Bytes(
-            problem with
-            {
-                TraceId = http.TraceId(),
-            },
-            ProblemJson.Default.Problem
-        );
+        var body = JsonSerializer.SerializeToUtf8Bytes(problem with { TraceId = http.TraceId() }, ProblemJson.Default.Problem);
         response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(http.Request.Method))
         {

@@ -23,9 +23,7 @@ internal static class BodyErrors
         }
         catch (JsonException ex)
         {
-            return Problem.MalformedJson(
-                $"The JSON breaks at line {ex.LineNumber + 1}, position {ex.BytePositionInLine + 1}."
-            );
+            return Problem.MalformedJson($"The JSON breaks at line {ex.LineNumber + 1}, position {ex.BytePositionInLine + 1}.");
         }
     }
 

@@ -20,7 +20,11 @@ public sealed class RateLimits(ApiOptions options, TimeProvider time)
             _buckets.Clear(); // full buckets again for all: a moment's generosity, and bounded memory
         }
 
-        var bucket = _buckets.GetOrAdd(keyId, static (_, start) => new Bucket(start.Tokens, start.Now), (Tokens: (double)options.BurstRequests, Now: time.GetTimestamp()));
+        var bucket = _buckets.GetOrAdd(
+            keyId,
+            static (_, start) => new Bucket(start.Tokens, start.Now),
+            (Tokens: (double)options.BurstRequests, Now: time.GetTimestamp())
+        );
         double left;
         lock (bucket)
         {

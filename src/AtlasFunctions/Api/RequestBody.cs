@@ -28,10 +28,7 @@ internal static class RequestBody
     {
         if (request.ContentType is { } contentType && !IsJson(contentType))
         {
-            return Problem.UnsupportedMedia("Send JSON: Content-Type: application/json.") with
-            {
-                Title = "Not JSON",
-            };
+            return Problem.UnsupportedMedia("Send JSON: Content-Type: application/json.") with { Title = "Not JSON" };
         }
 
         if (request.ContentLength > options.MaxBodyBytes)
@@ -65,11 +62,7 @@ internal static class RequestBody
 
     /// <summary>For requests without a JSON body.</summary>
     /// <param name="body">What of the body makes the request the same one.</param>
-    public static Outcome<OptionalKey> ReadIdempotencyKey(
-        this HttpRequest request,
-        Caller caller,
-        ReadOnlySequence<byte> body
-    )
+    public static Outcome<OptionalKey> ReadIdempotencyKey(this HttpRequest request, Caller caller, ReadOnlySequence<byte> body)
     {
         if (!request.Headers.TryGetValue("Idempotency-Key", out var values))
         {

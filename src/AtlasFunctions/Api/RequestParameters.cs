@@ -37,7 +37,12 @@ internal sealed class RequestParameters(HttpRequest request)
         where T : struct, Enum
     {
         List<T> names = [];
-        foreach (var text in request.Query[name].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (
+            var text in request
+                .Query[name]
+                .ToString()
+                .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        )
         {
             if (Enum.TryParse<T>(text, ignoreCase: true, out var value) && !char.IsAsciiDigit(text[0]))
             {

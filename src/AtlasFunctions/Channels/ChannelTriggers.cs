@@ -29,12 +29,7 @@ public sealed class ChannelTriggers(
         return read.Failed
             ? read.Problem.ToHttp()
             : (
-                await connect.HandleAsync(
-                    read.Value.Caller,
-                    read.Value.Body,
-                    read.Value.IdempotencyKey,
-                    cancellationToken
-                )
+                await connect.HandleAsync(read.Value.Caller, read.Value.Body, read.Value.IdempotencyKey, cancellationToken)
             ).ToHttp();
     }
 
@@ -91,8 +86,6 @@ public sealed class ChannelTriggers(
         var mode = parameters.Name<ReleaseMode>("publications") ?? ReleaseMode.Park;
         return !Id<Channel>.TryParse(channelId, out var id) ? Problem.NotFound("channel").ToHttp()
             : parameters.Problem is { } problem ? problem.ToHttp()
-            : (
-                await disconnect.HandleAsync(context.Caller(), id, mode, request.IfMatch(), cancellationToken)
-            ).ToHttp();
+            : (await disconnect.HandleAsync(context.Caller(), id, mode, request.IfMatch(), cancellationToken)).ToHttp();
     }
 }

@@ -25,8 +25,7 @@ public sealed class FetchMediaTrigger(FetchMedia media)
             !Id<Workspace>.TryParse(workspaceId, out var workspace)
             || !Id<MediaAsset>.TryParse(mediaId, out var id)
             || !long.TryParse(request.Query["e"], out var expires)
-            || await media.OpenAsync(workspace, id, expires, request.Query["s"].ToString(), cancellationToken)
-                is not { } found
+            || await media.OpenAsync(workspace, id, expires, request.Query["s"].ToString(), cancellationToken) is not { } found
         )
         {
             // One answer for a wrong signature, an old one and a file that is gone: it tells nothing.

@@ -55,15 +55,7 @@ public sealed class MediaTriggers(MediaLibrary library, ApiOptions options)
         var read = await request.ReadAsync(context, ApiJson.Default.UpdateMediaRequest, options, cancellationToken);
         return read.Failed
             ? read.Problem.ToHttp()
-            : (
-                await library.UpdateAsync(
-                    read.Value.Caller,
-                    id,
-                    read.Value.Body,
-                    request.IfMatch(),
-                    cancellationToken
-                )
-            ).ToHttp();
+            : (await library.UpdateAsync(read.Value.Caller, id, read.Value.Body, request.IfMatch(), cancellationToken)).ToHttp();
     }
 
     [Function("DeleteMedia")]

@@ -37,8 +37,11 @@ internal sealed record UploadedFile(string Name, string? ContentType, Stream Con
                     && disposition.IsFileDisposition()
                 )
                 {
-                    var name = request.Query["fileName"].FirstOrDefault()
-                        ?? HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value;
+                    var name =
+                        request.Query["fileName"].FirstOrDefault()
+                        ?? HeaderUtilities
+                            .RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName)
+                            .Value;
                     return Named(name, section.ContentType, section.Body);
                 }
             }

@@ -10,24 +10,14 @@ using Microsoft.Extensions.Options;
 namespace Atlas.Functions.Messaging;
 
 /// <summary>Work that reaches beyond one batch: off the queue, and what did not reach it.</summary>
-public sealed class WorkTriggers(
-    WorkHandler handler,
-    Outbox outbox,
-    PurgeExpired purge,
-    IOptions<PublishingOptions> publishing
-)
+public sealed class WorkTriggers(WorkHandler handler, Outbox outbox, PurgeExpired purge, IOptions<PublishingOptions> publishing)
 {
     [Function("HandleWork")]
     public Task HandleAsync(
         [ServiceBusTrigger(Outbox.Queue, Connection = "ServiceBus")] ServiceBusReceivedMessage message,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken
-    ) =>
-        handler.HandleAsync(
-            message.Body.ToMemory(),
-            new DurablePublicationStarter(client, publishing.Value),
-            cancellationToken
-        );
+    ) => handler.HandleAsync(message.Body.ToMemory(), new DurablePublicationStarter(client, publishing.Value), cancellationToken);
 
     [Function("SweepOutbox")]
     public Task SweepAsync([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>

@@ -109,14 +109,7 @@ public sealed class PostTriggers(
         return !Id<Post>.TryParse(postId, out var id) ? Problem.NotFound("post").ToHttp()
             : key.Failed ? key.Problem.ToHttp()
             : (
-                await cancel.CancelAsync(
-                    caller,
-                    id,
-                    key.Value.Key,
-                    request.IfMatch(),
-                    Starter(client),
-                    cancellationToken
-                )
+                await cancel.CancelAsync(caller, id, key.Value.Key, request.IfMatch(), Starter(client), cancellationToken)
             ).ToHttp();
     }
 

@@ -70,14 +70,7 @@ public sealed class PublicationTriggers(
         return !Id<Publication>.TryParse(publicationId, out var id) ? Problem.NotFound("publication").ToHttp()
             : key.Failed ? key.Problem.ToHttp()
             : (
-                await decide.RetryAsync(
-                    caller,
-                    id,
-                    key.Value.Key,
-                    request.IfMatch(),
-                    Starter(client),
-                    cancellationToken
-                )
+                await decide.RetryAsync(caller, id, key.Value.Key, request.IfMatch(), Starter(client), cancellationToken)
             ).ToHttp();
     }
 
@@ -97,12 +90,7 @@ public sealed class PublicationTriggers(
             return Problem.NotFound("publication").ToHttp();
         }
 
-        var read = await request.ReadAsync(
-            context,
-            ApiJson.Default.ResolvePublicationRequest,
-            options,
-            cancellationToken
-        );
+        var read = await request.ReadAsync(context, ApiJson.Default.ResolvePublicationRequest, options, cancellationToken);
         return read.Failed
             ? read.Problem.ToHttp()
             : (

@@ -20,9 +20,7 @@ public sealed class ApiKeyTriggers(ApiKeys keys, ApiOptions options)
         var read = await request.ReadAsync(context, ApiJson.Default.CreateApiKeyRequest, options, cancellationToken);
         return read.Failed
             ? read.Problem.ToHttp()
-            : (
-                await keys.CreateAsync(read.Value.Caller, read.Value.Body, read.Value.IdempotencyKey, cancellationToken)
-            ).ToHttp();
+            : (await keys.CreateAsync(read.Value.Caller, read.Value.Body, read.Value.IdempotencyKey, cancellationToken)).ToHttp();
     }
 
     [Function("ListApiKeys")]

@@ -61,13 +61,7 @@ public sealed class WorkspaceTriggers(CreateWorkspace create, WorkspaceSettings 
         return read.Failed
             ? read.Problem.ToHttp()
             : (
-                await workspaces.UpdateAsync(
-                    read.Value.Caller,
-                    id,
-                    read.Value.Body,
-                    request.IfMatch(),
-                    cancellationToken
-                )
+                await workspaces.UpdateAsync(read.Value.Caller, id, read.Value.Body, request.IfMatch(), cancellationToken)
             ).ToHttp();
     }
 }
