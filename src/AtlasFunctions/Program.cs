@@ -1,1 +1,12 @@
-Console.WriteLine("Atlas Engine");
+using Atlas.Functions.Hosting;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+AtlasApp.Configure(builder);
+#if ATLAS_AZURE
+AzureHosting.Configure(builder);
+#else
+LocalHosting.Configure(builder);
+#endif
+await builder.Build().RunAsync();

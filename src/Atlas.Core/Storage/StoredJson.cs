@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Atlas.Core.Channels;
+using Atlas.Core.Idempotency;
 using Atlas.Core.Media;
+using Atlas.Core.Messaging;
 using Atlas.Core.Posts;
 using Atlas.Core.Publishing;
 using Atlas.Core.Workspaces;
@@ -19,4 +21,10 @@ namespace Atlas.Core.Storage;
 [JsonSerializable(typeof(PostContent))]
 [JsonSerializable(typeof(Publication))]
 [JsonSerializable(typeof(ChildStep))]
+[JsonSerializable(typeof(AccountOwner))]
+[JsonSerializable(typeof(ApiKey))]
+[JsonSerializable(typeof(ApiKeyOwner))]
+[JsonSerializable(typeof(SigningKeyName))]
+[JsonSerializable(typeof(KeptAnswer))]
+[JsonSerializable(typeof(OutboxEntry))]
 public sealed partial class StoredJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Atlas.Core.Workspaces;
 
 namespace Atlas.Core.Storage;
 
@@ -11,11 +12,23 @@ public static class SystemKeys
     /// <summary>A row per workspace, for what runs over all of them.</summary>
     public const string Workspaces = "sys:workspaces";
 
+    /// <summary>Which outbox rows may wait to be drained: written before the workspace's batch, so that none is forgotten.</summary>
+    public const string Outbox = "sys:outbox";
+
+    /// <summary>One row that the health check writes.</summary>
+    public const string Health = "sys:health";
+
+    /// <summary>Names of the vault's secrets that belong to the deployment.</summary>
+    public const string DeploymentKeys = "sys:keys";
+
     /// <summary>API-key hash to workspace, spread by the hash's first digits.</summary>
     public static string ApiKeys(string hash) => $"sys:apikeys:{hash[..2]}";
 
     /// <summary>The network's account id to channel, for webhooks.</summary>
     public static string Accounts(string platform) => $"sys:accounts:{platform}";
+
+    /// <summary>The row of one workspace's connection to an account, in <see cref="Accounts"/>.</summary>
+    public static string Account(string accountId, Id<Workspace> workspace) => $"{WorkspaceKeys.Escape(accountId)}:{workspace}";
 
     public static string Due(DateTimeOffset day, int shard) =>
         string.Create(CultureInfo.InvariantCulture, $"sys:due:{day.UtcDateTime:yyyyMMdd}:{shard}");

@@ -1,5 +1,6 @@
 using Atlas.Core.Channels;
 using Atlas.Core.Media;
+using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
 using Atlas.Core.Publishing;
 using Atlas.Core.Workspaces;
@@ -30,10 +31,25 @@ public static class WorkspaceKeys
     public static string ChildStep(Id<Publication> id, string name) => $"step:{id}:{name}";
 
     /// <summary>Says which publication owns a live post, so that no other can be settled by it.</summary>
-    public static string LivePost(Id<Channel> channel, string platformPostId) =>
-        $"live:{channel}:{Uri.EscapeDataString(platformPostId).Replace('%', '~')}";
+    public static string LivePost(Id<Channel> channel, string platformPostId) => $"live:{channel}:{Escape(platformPostId)}";
+
+    /// <summary>Makes the network's account unique in the workspace: leads to its channel.</summary>
+    public static string Account(Platform platform, string accountId) => $"acct:{platform.ToName()}:{Escape(accountId)}";
+
+    /// <summary>All posts that have used a medium. Checked against the posts when read: a stray one costs a read.</summary>
+    public static string MediaUses(Id<MediaAsset> media) => $"use:{media}:";
+
+    public static string MediaUse(Id<MediaAsset> media, Id<Post> post) => $"{MediaUses(media)}{post}";
+
+    /// <summary>A network's text as part of a key.</summary>
+    public static string Escape(string text) => Uri.EscapeDataString(text).Replace('%', '~');
 
     public static string IdempotencyKey(string hash) => $"{IdempotencyKeys}{hash}";
+
+    public static string OutboxEntry(string id) => $"{Outbox}{id}";
+
+    /// <summary>The steps that follow one publication.</summary>
+    public static string ChildSteps(Id<Publication> id) => $"step:{id}:";
 
     public static string ApiKey(string id) => $"{ApiKeys}{id}";
 

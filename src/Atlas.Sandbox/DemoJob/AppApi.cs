@@ -26,7 +26,7 @@ internal sealed class AppApi(Uri app, string key) : IDisposable
             ["accountId"] = accountId,
             ["accessToken"] = token,
         };
-        return Id(await PostAsync("api/v1/channels/connect", body));
+        return Id(await PostAsync("api/v1/channels", body));
     }
 
     public async Task<bool> IsHealthyAsync(string channelId)

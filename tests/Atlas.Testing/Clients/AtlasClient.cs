@@ -41,7 +41,7 @@ public sealed class AtlasClient : IDisposable
             accountId = account.AccountId,
             accessToken = account.Token,
         };
-        var made = await PostAsync("api/v1/channels/connect", body);
+        var made = await PostAsync("api/v1/channels", body);
         return made.IsSuccess ? made.Id : throw new InvalidOperationException($"Answered {(int)made.Status}: {made.Body}");
     }
 

@@ -11,6 +11,7 @@ public sealed record PublicationInfo(
     DateTimeOffset? PublishedAt,
     string? PlatformPostId,
     string? Permalink,
+    int Attempts,
     WaitingInfo? Waiting,
     FailureInfo? Failure
 );

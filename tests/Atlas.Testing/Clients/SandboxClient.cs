@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -29,6 +30,19 @@ public sealed class SandboxClient(Uri url) : IDisposable
         );
         return answer.Accounts;
     }
+
+    /// <summary>
+    /// One of the accounts that every sandbox has, with its token for Instagram Login: both are the same after a restart, which
+    /// forgets every other account.
+    /// </summary>
+    public static SandboxAccount DemoAccount { get; } =
+        new(
+            "17841400000000001",
+            "harbour.bakery",
+            "Harbour Bakery",
+            "instagram",
+            "IGAA" + Convert.ToHexString(SHA512.HashData("demo token of 17841400000000001"u8))[..100]
+        );
 
     /// <summary>A way into an existing account.</summary>
     public Task<SandboxAccount> MintTokenAsync(string account, string login = "facebook", bool longLived = true) =>

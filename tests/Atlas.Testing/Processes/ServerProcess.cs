@@ -78,13 +78,14 @@ public abstract partial class ServerProcess : IAsyncDisposable
             throw new InvalidOperationException("It runs already.");
         }
 
-        // The shell only opens the log and becomes the program: what was written before a kill is there to read.
+        // The shell only opens the log and becomes the program: what was written before a kill is there to read. A write
+        // beyond a file-size limit shall fail as it does on a full disk, not end the process.
         var start = new ProcessStartInfo("/bin/sh")
         {
             ArgumentList =
             {
                 "-c",
-                "exec \"$@\" >>\"$0\" 2>&1 </dev/null",
+                "trap '' XFSZ; exec \"$@\" >>\"$0\" 2>&1 </dev/null",
                 LogFile,
                 "dotnet",
                 _program,

@@ -1,0 +1,137 @@
+using Atlas.Core.Messaging;
+using Atlas.Core.Posts;
+using Atlas.Core.Publishing;
+using Atlas.Core.Storage;
+using Atlas.Core.Workspaces;
+
+namespace Atlas.Core.Channels;
+
+/// <summary>What becomes of a channel's open publications when it is disconnected or connected again.</summary>
+public sealed class ChannelPublications(
+    IRowStore rows,
+    PublicationStore publications,
+    DueIndex dueIndex,
+    PublicationNudge nudge,
+    TimeProvider time
+)
+{
+    public Task ReleaseAsync(
+        Id<Workspace> workspace,
+        Id<Channel> channel,
+        ReleaseMode mode,
+        IPublicationStarter starter,
+        CancellationToken cancellationToken
+    ) =>
+        ChangeAllAsync(
+            workspace,
+            channel,
+            starter,
+            publication =>
+                publication.State == PublicationState.Draft ? null
+                : mode == ReleaseMode.Cancel ? publication.Cancel(time.GetUtcNow(), "The channel was disconnected.")
+                : publication.Waiting is { Reason: WaitReason.Reconnect } ? null
+                : Park(publication),
+            cancellationToken
+        );
+
+    public Task ResumeAsync(
+        Id<Workspace> workspace,
+        Id<Channel> channel,
+        IPublicationStarter starter,
+        CancellationToken cancellationToken
+    ) =>
+        ChangeAllAsync(
+            workspace,
+            channel,
+            starter,
+            publication =>
+                publication is { State: PublicationState.Waiting, Waiting.Reason: WaitReason.Reconnect, Schedule: { } schedule }
+                    ? publication.ScheduleAt(schedule, publication.LatePolicy, time.GetUtcNow())
+                    : null,
+            cancellationToken
+        );
+
+    private Publication Park(Publication publication) =>
+        (
+            publication with
+            {
+                State = PublicationState.Waiting,
+                Generation = publication.Generation + 1,
+                Cursor = null,
+                ReadyUntil = null,
+                Waiting = new Waiting(
+                    WaitReason.Reconnect,
+                    "The channel was disconnected. Connect the account again to go on.",
+                    Until: null
+                ),
+            }
+        ).Log(new TimelineEntry(time.GetUtcNow(), "waiting", "The channel was disconnected."));
+
+    /// <param name="change">Null leaves the publication as it is.</param>
+    private async Task ChangeAllAsync(
+        Id<Workspace> workspace,
+        Id<Channel> channel,
+        IPublicationStarter starter,
+        Func<Publication, Publication?> change,
+        CancellationToken cancellationToken
+    )
+    {
+        var query = new PublicationQuery(
+            [
+                PublicationState.Draft,
+                PublicationState.AwaitingApproval,
+                PublicationState.Scheduled,
+                PublicationState.Preparing,
+                PublicationState.Ready,
+                PublicationState.Waiting,
+            ],
+            channel,
+            DueFrom: null,
+            DueBefore: null,
+            Cursor: null,
+            Limit: 100
+        );
+        do
+        {
+            var page = await publications.ListAsync(workspace, query, cancellationToken);
+            foreach (var publication in page.Items)
+            {
+                await ChangeAsync(publication, starter, change, cancellationToken);
+            }
+
+            query = query with { Cursor = page.Next };
+        } while (query.Cursor is not null);
+    }
+
+    private async Task ChangeAsync(
+        Versioned<Publication> current,
+        IPublicationStarter starter,
+        Func<Publication, Publication?> change,
+        CancellationToken cancellationToken
+    )
+    {
+        for (var latest = current; latest is not null; )
+        {
+            if (!latest.Value.State.IsEditable() || change(latest.Value) is not { } next)
+            {
+                return;
+            }
+
+            if (next is { State: PublicationState.Scheduled, DueAt: { } dueAt })
+            {
+                await dueIndex.AddAsync([new DueEntry(dueAt, next.WorkspaceId, next.Id)], cancellationToken);
+            }
+
+            List<RowWrite> batch = [];
+            PublicationRows.Replace(batch, latest, next);
+            var outcome = await rows.WriteAsync(WorkspaceKeys.Partition(next.WorkspaceId), batch, cancellationToken);
+            if (outcome.Succeeded)
+            {
+                await nudge.AfterChangeAsync(starter, latest.Value, next, cancellationToken);
+                return;
+            }
+
+            latest = await publications.ReadAsync(next.WorkspaceId, next.Id, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Atlas.Core.Idempotency;
+using Atlas.Core.Messaging;
+using Atlas.Core.Problems;
+using Atlas.Core.Storage;
+using Atlas.Core.Workspaces;
+
+namespace Atlas.Core.Channels;
+
+/// <summary>
+/// Disconnects a channel: it is so with the batch; purging its token and releasing its publications follows through the
+/// outbox. The channel stays, for what was published on it and for connecting it again.
+/// </summary>
+public sealed class DisconnectChannel(CommandLedger commands, ChannelStore channels, Outbox outbox)
+{
+    public Task<Outcome<Answer>> HandleAsync(
+        Caller caller,
+        Id<Channel> id,
+        ReleaseMode mode,
+        string? ifMatch,
+        CancellationToken cancellationToken
+    ) =>
+        commands.DoAsync(
+            WorkspaceKeys.Partition(caller.WorkspaceId),
+            key: null,
+            token => DecideAsync(caller, id, mode, ifMatch, token),
+            cancellationToken
+        );
+
+    private async ValueTask<Outcome<Change>> DecideAsync(
+        Caller caller,
+        Id<Channel> id,
+        ReleaseMode mode,
+        string? ifMatch,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await channels.ReadAsync(caller.WorkspaceId, id, cancellationToken) is not { } current)
+        {
+            return Problem.NotFound("channel");
+        }
+
+        if (!EntityTag.Allows(ifMatch, current.Value.ToRow(StoredJson.Default.Channel).Span))
+        {
+            return Problem.PreconditionFailed();
+        }
+
+        if (current.Value.State == ChannelState.Disconnected)
+        {
+            return new Change([], Answer.NoContent);
+        }
+
+        var next = current.Value with { State = ChannelState.Disconnected, StateReason = "It was disconnected." };
+        return new Change(
+            [RowWrite.Replace(WorkspaceKeys.Channel(id), next.ToRow(StoredJson.Default.Channel), current.ETag)],
+            Answer.NoContent
+        )
+        {
+            Outbox =
+            [
+                outbox.Prepare(caller.WorkspaceId, new WorkItem.PurgeToken(current.Value.TokenName)),
+                outbox.Prepare(caller.WorkspaceId, new WorkItem.ReleasePublications(id, mode)),
+            ],
+        };
+    }
+}

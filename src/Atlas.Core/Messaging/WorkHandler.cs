@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Atlas.Core.Channels;
+using Atlas.Core.Publishing;
+using Atlas.Core.Storage;
+
+namespace Atlas.Core.Messaging;
+
+/// <summary>Does what comes off the queue.</summary>
+public sealed class WorkHandler(ChannelTokens tokens, ChannelPublications publications)
+{
+    public async Task HandleAsync(ReadOnlyMemory<byte> message, IPublicationStarter starter, CancellationToken cancellationToken)
+    {
+        var entry =
+            JsonSerializer.Deserialize(message.Span, StoredJson.Default.OutboxEntry)
+            ?? throw new JsonException("The message holds null.");
+        switch (entry.Work)
+        {
+            case WorkItem.PurgeToken purge:
+                await tokens.PurgeAsync(purge.TokenName, cancellationToken);
+                break;
+            case WorkItem.ReleasePublications release:
+                await publications.ReleaseAsync(entry.WorkspaceId, release.ChannelId, release.Mode, starter, cancellationToken);
+                break;
+            case WorkItem.ResumePublications resume:
+                await publications.ResumeAsync(entry.WorkspaceId, resume.ChannelId, starter, cancellationToken);
+                break;
+            default:
+                throw new NotSupportedException($"Nothing here does {entry.Work.GetType().Name}.");
+        }
+    }
+}

@@ -1,0 +1,216 @@
+using System.Text;
+using Atlas.Core.Idempotency;
+using Atlas.Core.Platforms;
+using Atlas.Core.Problems;
+using Atlas.Core.Publishing;
+using Atlas.Core.Scheduling;
+using Atlas.Core.Storage;
+using Atlas.Core.Workspaces;
+
+namespace Atlas.Core.Posts;
+
+/// <summary>What a person decides where the machine has stopped: try it again, or say what became of it.</summary>
+public sealed class DecidePublication(
+    IRowStore rows,
+    CommandLedger commands,
+    PublicationStore publications,
+    PostInspection inspection,
+    PublicationNudge nudge,
+    TimeProvider time
+)
+{
+    public Task<Outcome<Answer>> RetryAsync(
+        Caller caller,
+        Id<Publication> id,
+        IdempotencyKey? idempotencyKey,
+        string? ifMatch,
+        IPublicationStarter starter,
+        CancellationToken cancellationToken
+    ) =>
+        ChangeAsync(
+            caller,
+            id,
+            idempotencyKey,
+            ifMatch,
+            async (current, token) =>
+            {
+                if (current.Value.State is not (PublicationState.Failed or PublicationState.Missed))
+                {
+                    return WrongState(current.Value, "only what has failed or was missed can be tried again.");
+                }
+
+                var findings = await inspection.InspectAsync(current.Value, token);
+                if (findings.Any(finding => finding.Severity == FindingSeverity.Error))
+                {
+                    return Refusal(findings);
+                }
+
+                var now = time.GetUtcNow();
+                var schedule = WallClock.At(now, current.Value.Schedule?.TimeZone ?? caller.TimeZone);
+                var next = current.Value.ScheduleAt(schedule, current.Value.LatePolicy, now);
+                return Store(current, next, findings, [], starter);
+            },
+            cancellationToken
+        );
+
+    public Task<Outcome<Answer>> ResolveAsync(
+        Caller caller,
+        Id<Publication> id,
+        ResolvePublicationRequest request,
+        IdempotencyKey? idempotencyKey,
+        string? ifMatch,
+        IPublicationStarter starter,
+        CancellationToken cancellationToken
+    )
+    {
+        if (request.Outcome is null)
+        {
+            return Refuse("outcome", "Say published or notPublished.");
+        }
+
+        if (request.Outcome == ResolveOutcome.Published && string.IsNullOrWhiteSpace(request.PlatformPostId))
+        {
+            return Refuse("platformPostId", "Give the id that the network shows for the live post.");
+        }
+
+        return ChangeAsync(
+            caller,
+            id,
+            idempotencyKey,
+            ifMatch,
+            async (current, token) =>
+                current.Value is not { State: PublicationState.Unknown, Waiting.Reason: WaitReason.Decision }
+                    ? WrongState(current.Value, "only one that waits for a person's decision can be resolved.")
+                : request.Outcome == ResolveOutcome.Published ? await StorePublishedAsync(current, request, starter, token)
+                : Store(current, NotPublished(current.Value), [], [], starter),
+            cancellationToken
+        );
+    }
+
+    private static Task<Outcome<Answer>> Refuse(string field, string message) =>
+        Task.FromResult<Outcome<Answer>>(Problem.Invalid(field, "required", message));
+
+    private async ValueTask<Outcome<Change>> StorePublishedAsync(
+        Versioned<Publication> current,
+        ResolvePublicationRequest request,
+        IPublicationStarter starter,
+        CancellationToken cancellationToken
+    )
+    {
+        var ownerKey = WorkspaceKeys.LivePost(current.Value.ChannelId, request.PlatformPostId!);
+        var partition = WorkspaceKeys.Partition(current.Value.WorkspaceId);
+        if (await rows.ReadAsync(partition, ownerKey, cancellationToken) is not null)
+        {
+            return Problem.Conflict("post-owned", "Another publication is that live post. Look at the id again.");
+        }
+
+        var now = time.GetUtcNow();
+        var next = (
+            current.Value with
+            {
+                State = PublicationState.Published,
+                PlatformPostId = request.PlatformPostId,
+                Permalink = request.Permalink,
+                PublishedAt = current.Value.Intent?.At ?? now,
+                Lease = null,
+                Intent = null,
+                Waiting = null,
+                Failure = null,
+            }
+        ).Log(new TimelineEntry(now, "published", "A person found it live."));
+
+        List<RowWrite> more = [RowWrite.Insert(ownerKey, Encoding.UTF8.GetBytes(next.Id.ToString()))];
+        if (next.Content.FirstComment is { Length: > 0 })
+        {
+            var step = new ChildStep
+            {
+                PublicationId = next.Id,
+                WorkspaceId = next.WorkspaceId,
+                Name = ChildStep.FirstComment,
+                State = ChildStepState.Pending,
+            };
+            more.Add(RowWrite.Upsert(WorkspaceKeys.ChildStep(next.Id, step.Name), step.ToRow(StoredJson.Default.ChildStep)));
+        }
+
+        return Store(current, next, [], more, starter);
+    }
+
+    private Publication NotPublished(Publication publication)
+    {
+        var now = time.GetUtcNow();
+        return (
+            publication with
+            {
+                State = PublicationState.Failed,
+                Lease = null,
+                Intent = null,
+                Waiting = null,
+                Failure = new PublicationFailure(
+                    "transient",
+                    "atlas.resolved.notPublished",
+                    "A person saw that it did not go live.",
+                    "Try it again or cancel it.",
+                    Source: null,
+                    now
+                ),
+            }
+        ).Log(new TimelineEntry(now, "notPublished", "A person saw that it is not live."));
+    }
+
+    private Task<Outcome<Answer>> ChangeAsync(
+        Caller caller,
+        Id<Publication> id,
+        IdempotencyKey? idempotencyKey,
+        string? ifMatch,
+        Func<Versioned<Publication>, CancellationToken, ValueTask<Outcome<Change>>> decide,
+        CancellationToken cancellationToken
+    ) =>
+        commands.DoAsync(
+            WorkspaceKeys.Partition(caller.WorkspaceId),
+            idempotencyKey,
+            async token =>
+                await publications.ReadAsync(caller.WorkspaceId, id, token) is not { } current ? Problem.NotFound("publication")
+                : !EntityTag.Allows(ifMatch, current.Value.ToRow(StoredJson.Default.Publication).Span)
+                    ? Problem.PreconditionFailed()
+                : await decide(current, token),
+            cancellationToken
+        );
+
+    private Change Store(
+        Versioned<Publication> current,
+        Publication next,
+        IReadOnlyList<FindingView> findings,
+        List<RowWrite> more,
+        IPublicationStarter starter
+    )
+    {
+        List<RowWrite> writes = [];
+        PublicationRows.Replace(writes, current, next);
+        writes.AddRange(more);
+        return new Change(writes, ReadPublications.Show(next, findings))
+        {
+            Due = next is { State: PublicationState.Scheduled or PublicationState.Published, DueAt: { } dueAt }
+                ? [new DueEntry(dueAt, next.WorkspaceId, next.Id)]
+                : [],
+            Afterwards = token => nudge.AfterChangeAsync(starter, current.Value, next, token),
+        };
+    }
+
+    private static Problem WrongState(Publication publication, string why) =>
+        Problem.Conflict("wrong-state", $"The publication is {publication.State}: {why}");
+
+    private static Problem Refusal(IReadOnlyList<FindingView> findings) =>
+        Problem.Invalid([
+            .. findings
+                .Where(finding => finding.Severity == FindingSeverity.Error)
+                .Select(finding => new ProblemError(
+                    finding.Field,
+                    finding.Rule,
+                    finding.Message,
+                    finding.Limit,
+                    finding.Actual,
+                    finding.Platform.ToName(),
+                    finding.Source
+                )),
+        ]);
+}

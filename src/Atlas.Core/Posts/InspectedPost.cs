@@ -1,0 +1,106 @@
+using Atlas.Core.Channels;
+using Atlas.Core.Media;
+using Atlas.Core.Platforms;
+using Atlas.Core.Problems;
+
+namespace Atlas.Core.Posts;
+
+/// <summary>What the networks' rules say about a post, channel by channel.</summary>
+internal sealed record InspectedPost(IReadOnlyList<InspectedChannel> Channels, IReadOnlyList<Id<MediaAsset>> MediaIds)
+{
+    public IReadOnlyList<FindingView> Findings()
+    {
+        List<FindingView>? views = null;
+        foreach (var channel in Channels)
+        {
+            if (channel.Findings.Count > 0)
+            {
+                channel.AddTo(views ??= []);
+            }
+        }
+
+        return views ?? (IReadOnlyList<FindingView>)[];
+    }
+
+    /// <summary>The refusal to schedule, with all errors of all channels; null where there are none.</summary>
+    public Problem? Refusal()
+    {
+        List<ProblemError>? errors = null;
+        foreach (var channel in Channels)
+        {
+            foreach (var finding in channel.Findings)
+            {
+                if (finding.Severity == FindingSeverity.Error)
+                {
+                    (errors ??= []).Add(channel.ErrorOf(finding));
+                }
+            }
+        }
+
+        return errors is null
+            ? null
+            : Problem.Invalid(
+                errors,
+                "The networks would refuse it. Save it as a draft without a time, or mend what errors names."
+            );
+    }
+}
+
+/// <param name="Variant">The channel's own, where the post has one.</param>
+internal sealed record InspectedChannel(
+    Channel Channel,
+    PostContent Content,
+    PostVariant? Variant,
+    int VariantIndex,
+    IReadOnlyList<Finding> Findings
+)
+{
+    public void AddTo(List<FindingView> views)
+    {
+        foreach (var finding in Findings)
+        {
+            views.Add(
+                new FindingView(
+                    finding.Severity,
+                    Channel.Id,
+                    Channel.Platform,
+                    FieldOf(finding),
+                    finding.Rule,
+                    finding.Limit,
+                    finding.Actual,
+                    finding.Message,
+                    finding.Source
+                )
+            );
+        }
+    }
+
+    public ProblemError ErrorOf(Finding finding) =>
+        new(
+            FieldOf(finding),
+            finding.Rule,
+            finding.Message,
+            finding.Limit,
+            finding.Actual,
+            Channel.Platform.ToName(),
+            finding.Source,
+            Channel.Id.ToString()
+        );
+
+    /// <summary>Where the author wrote it: in the channel's variant, or in what all channels share.</summary>
+    private string FieldOf(Finding finding) =>
+        Variant is { } variant && IsFromVariant(variant, finding.Field)
+            ? $"variants[{VariantIndex}].{finding.Field}"
+            : finding.Field;
+
+    private static bool IsFromVariant(PostVariant variant, string field) =>
+        field.AsSpan(0, field.AsSpan().IndexOfAny('.', '[') is var end and >= 0 ? end : field.Length) switch
+        {
+            "text" => variant.Text is not null,
+            "type" => variant.Type is not null,
+            "media" => variant.Media is not null,
+            "firstComment" => variant.FirstComment is not null,
+            "options" => variant.Options is not null,
+            _ => false,
+        };
+}

@@ -1,0 +1,137 @@
+using Atlas.Core.Channels;
+using Atlas.Core.Problems;
+
+namespace Atlas.Core.Posts;
+
+/// <summary>
+/// What any post may hold, whatever its networks say. With all of its publications it is one batch of rows: at most 100 rows
+/// and 2.9 MB. An edit of 20 channels writes 1 + 3 × 20 + 30 + 1 = 92 of them.
+/// </summary>
+internal static class PostLimits
+{
+    private const int MaxChannels = 20;
+    private const int MaxMedia = 30;
+    private const int MaxText = 65_536;
+    private const int MaxComment = 10_000;
+    private const int MaxOptions = 32_768;
+
+    public static void CheckChannels(IReadOnlyList<Id<Channel>>? channels, List<ProblemError> errors)
+    {
+        if (channels is not { Count: > 0 })
+        {
+            errors.Add(new ProblemError("channelIds", "required", "Name at least one channel."));
+        }
+        else if (channels.Count > MaxChannels)
+        {
+            errors.Add(
+                new ProblemError(
+                    "channelIds",
+                    "count",
+                    "These are too many channels.",
+                    $"{MaxChannels} channels",
+                    $"{channels.Count} channels"
+                )
+            );
+        }
+        else
+        {
+            for (var i = 1; i < channels.Count; i++)
+            {
+                for (var j = 0; j < i; j++)
+                {
+                    if (channels[i] == channels[j])
+                    {
+                        errors.Add(new ProblemError($"channelIds[{i}]", "unique", "This channel is named twice."));
+                    }
+                }
+            }
+        }
+    }
+
+    public static void CheckContent(PostContent content, string prefix, List<ProblemError> errors)
+    {
+        CheckLength(content.Text, MaxText, $"{prefix}text", errors);
+        CheckLength(content.FirstComment, MaxComment, $"{prefix}firstComment", errors);
+        if (content.Media.Count > MaxMedia)
+        {
+            errors.Add(
+                new ProblemError(
+                    $"{prefix}media",
+                    "count",
+                    "These are too many media.",
+                    $"{MaxMedia} media",
+                    $"{content.Media.Count} media"
+                )
+            );
+        }
+
+        if (content.Options is { } options)
+        {
+            if (options.ValueKind != System.Text.Json.JsonValueKind.Object)
+            {
+                errors.Add(new ProblemError($"{prefix}options", "type", "Options are an object."));
+            }
+            else if (options.GetRawText().Length is var length && length > MaxOptions)
+            {
+                errors.Add(
+                    new ProblemError(
+                        $"{prefix}options",
+                        "length",
+                        "These options are too long.",
+                        $"{MaxOptions} characters",
+                        $"{length} characters"
+                    )
+                );
+            }
+        }
+    }
+
+    public static void CheckVariants(
+        IReadOnlyList<PostVariant> variants,
+        IReadOnlyList<Id<Channel>> channels,
+        List<ProblemError> errors
+    )
+    {
+        for (var i = 0; i < variants.Count; i++)
+        {
+            if (!channels.Contains(variants[i].ChannelId))
+            {
+                errors.Add(new ProblemError($"variants[{i}].channelId", "reference", "The post doesn't go to this channel."));
+            }
+
+            for (var j = 0; j < i; j++)
+            {
+                if (variants[i].ChannelId == variants[j].ChannelId)
+                {
+                    errors.Add(new ProblemError($"variants[{i}].channelId", "unique", "This channel has a variant already."));
+                }
+            }
+        }
+    }
+
+    public static void CheckMediaCount(int distinct, List<ProblemError> errors)
+    {
+        if (distinct > MaxMedia)
+        {
+            errors.Add(
+                new ProblemError(
+                    "media",
+                    "count",
+                    "All variants together use too many media.",
+                    $"{MaxMedia} media",
+                    $"{distinct} media"
+                )
+            );
+        }
+    }
+
+    private static void CheckLength(string? text, int limit, string field, List<ProblemError> errors)
+    {
+        if (text?.Length > limit)
+        {
+            errors.Add(
+                new ProblemError(field, "length", "This is too long.", $"{limit} characters", $"{text.Length} characters")
+            );
+        }
+    }
+}

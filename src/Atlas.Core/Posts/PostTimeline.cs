@@ -1,0 +1,49 @@
+using Atlas.Core.Problems;
+using Atlas.Core.Publishing;
+using Atlas.Core.Storage;
+using Atlas.Core.Workspaces;
+
+namespace Atlas.Core.Posts;
+
+/// <summary>What has happened to a post, on all of its channels, and to the steps that follow it.</summary>
+public sealed class PostTimeline(IRowStore rows, PostStore posts)
+{
+    public async Task<Outcome<Answer>> HandleAsync(Caller caller, Id<Post> id, CancellationToken cancellationToken)
+    {
+        if (await posts.ReadAsync(caller.WorkspaceId, id, cancellationToken) is not { } post)
+        {
+            return Problem.NotFound("post");
+        }
+
+        List<TimelineEntryView> entries = [];
+        List<ChildStepView> steps = [];
+        foreach (var found in await posts.ReadPublicationsAsync(post.Value, cancellationToken))
+        {
+            var publication = found.Value;
+            entries.AddRange(
+                publication.Timeline.Select(entry => new TimelineEntryView(
+                    entry.At,
+                    publication.Id,
+                    publication.ChannelId,
+                    publication.Platform,
+                    entry.Event,
+                    entry.Detail,
+                    CallView.Of(entry.Call)
+                ))
+            );
+            var range = RowRange.StartingWith(WorkspaceKeys.ChildSteps(publication.Id));
+            var page = await rows.ReadRangeAsync(
+                WorkspaceKeys.Partition(caller.WorkspaceId),
+                range,
+                RowLimits.MaxWrites,
+                cancellationToken
+            );
+            steps.AddRange(page.Rows.Select(row => View(row.As(StoredJson.Default.ChildStep).Value)));
+        }
+
+        return Answer.Ok(new TimelineView([.. entries.OrderBy(entry => entry.At)], steps), ApiJson.Default.TimelineView);
+    }
+
+    private static ChildStepView View(ChildStep step) =>
+        new(step.PublicationId, step.Name, step.State, step.Attempts, step.PlatformId, step.Failure);
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using Atlas.Core.Channels;
+using Atlas.Core.Platforms;
+using Atlas.Core.Publishing;
+using Atlas.Core.Scheduling;
+
+namespace Atlas.Core.Posts;
+
+public sealed record ScheduleView(string LocalTime, string TimeZone, DateTimeOffset DueAt)
+{
+    public static ScheduleView? Of(Schedule? schedule) =>
+        schedule is null ? null : new(schedule.LocalTime, schedule.TimeZone, schedule.At);
+}
+
+public sealed record FindingView(
+    FindingSeverity Severity,
+    Id<Channel> ChannelId,
+    Platform Platform,
+    string Field,
+    string Rule,
+    string? Limit,
+    string? Actual,
+    string Message,
+    string Source
+);
+
+public sealed record PublicationView(
+    Id<Publication> Id,
+    Id<Post> PostId,
+    Id<Channel> ChannelId,
+    Platform Platform,
+    PublicationState State,
+    DateTimeOffset? DueAt,
+    DateTimeOffset? PublishedAt,
+    string? PlatformPostId,
+    string? Permalink,
+    int Attempts,
+    Waiting? Waiting,
+    PublicationFailure? Failure
+)
+{
+    public static PublicationView Of(Publication publication) =>
+        new(
+            publication.Id,
+            publication.PostId,
+            publication.ChannelId,
+            publication.Platform,
+            publication.State,
+            publication.DueAt,
+            publication.PublishedAt,
+            publication.PlatformPostId,
+            publication.Permalink,
+            publication.Attempts,
+            publication.Waiting,
+            publication.Failure
+        );
+}
+
+/// <summary>One publication with what goes out and what the network's rules say about it.</summary>
+public sealed record PublicationDetailView(
+    Id<Publication> Id,
+    Id<Post> PostId,
+    Id<Channel> ChannelId,
+    Platform Platform,
+    PublicationState State,
+    DateTimeOffset? DueAt,
+    DateTimeOffset? PublishedAt,
+    string? PlatformPostId,
+    string? Permalink,
+    int Attempts,
+    Waiting? Waiting,
+    PublicationFailure? Failure,
+    ScheduleView? Schedule,
+    LatePolicyBody LatePolicy,
+    PostContent Content,
+    IReadOnlyList<FindingView> Findings
+);
+
+public sealed record PostView(
+    Id<Post> Id,
+    PostType Type,
+    string Text,
+    IReadOnlyList<PostMedia> Media,
+    string? FirstComment,
+    JsonElement? Options,
+    IReadOnlyList<PostVariant> Variants,
+    ScheduleView? Schedule,
+    LatePolicyBody LatePolicy,
+    IReadOnlyList<PublicationView> Publications,
+    IReadOnlyList<FindingView> Findings,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt
+)
+{
+    public static PostView Of(Post post, IReadOnlyList<PublicationView> publications, IReadOnlyList<FindingView> findings) =>
+        new(
+            post.Id,
+            post.Content.Type,
+            post.Content.Text,
+            post.Content.Media,
+            post.Content.FirstComment,
+            post.Content.Options,
+            post.Variants,
+            ScheduleView.Of(post.Schedule),
+            PostTimes.ViewOf(post.LatePolicy),
+            publications,
+            findings,
+            post.CreatedAt,
+            post.UpdatedAt
+        );
+}
+
+public sealed record PostListView(IReadOnlyList<PostView> Items, string? Next);
+
+public sealed record PublicationListView(IReadOnlyList<PublicationView> Items, string? Next);
+
+/// <param name="Valid">Whether it can be scheduled: no finding is an error.</param>
+public sealed record ValidationView(bool Valid, IReadOnlyList<FindingView> Findings);

@@ -1,0 +1,127 @@
+using Atlas.Core.Idempotency;
+using Atlas.Core.Problems;
+using Atlas.Core.Publishing;
+using Atlas.Core.Storage;
+using Atlas.Core.Workspaces;
+
+namespace Atlas.Core.Posts;
+
+/// <summary>
+/// Changes what goes out. Every publication whose content changes must still be editable; one that is scheduled stays so, with
+/// a new approval of what it holds now.
+/// </summary>
+public sealed class UpdatePost(PostCommands commands, PostInspection inspection, PublicationNudge nudge, TimeProvider time)
+{
+    public Task<Outcome<Answer>> HandleAsync(
+        Caller caller,
+        Id<Post> id,
+        UpdatePostRequest request,
+        string? ifMatch,
+        IPublicationStarter starter,
+        CancellationToken cancellationToken
+    ) =>
+        commands.ChangeAsync(
+            caller,
+            id,
+            idempotencyKey: null,
+            ifMatch,
+            (edits, token) => DecideAsync(edits, request, starter, token),
+            cancellationToken
+        );
+
+    private async ValueTask<Outcome<Change>> DecideAsync(
+        PostEdits edits,
+        UpdatePostRequest request,
+        IPublicationStarter starter,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = time.GetUtcNow();
+        var before = edits.Post;
+        List<ProblemError> errors = [];
+        var after = before with
+        {
+            Content = Merge(before.Content, request),
+            Variants = request.Variants ?? before.Variants,
+            LatePolicy = PostTimes.ReadPolicy(request.LatePolicy, before.LatePolicy, errors),
+            UpdatedAt = now,
+        };
+        var channels = before.Publications.Select(link => link.ChannelId).ToList();
+        PostDrafts.CheckContents(after.Content, after.Variants, errors);
+        PostLimits.CheckVariants(after.Variants, channels, errors);
+        if (errors.Count > 0)
+        {
+            return Problem.Invalid(errors);
+        }
+
+        var inspected = await inspection.InspectAsync(
+            before.WorkspaceId,
+            after.Content,
+            after.Variants,
+            channels,
+            errors,
+            cancellationToken
+        );
+        return inspected is null ? Problem.Invalid(errors) : Apply(edits, after, inspected, starter, now);
+    }
+
+    private Outcome<Change> Apply(
+        PostEdits edits,
+        Post after,
+        InspectedPost inspected,
+        IPublicationStarter starter,
+        DateTimeOffset now
+    )
+    {
+        var scheduled = false;
+        for (var i = 0; i < edits.Count; i++)
+        {
+            var publication = edits[i];
+            var edited = publication.Edit(after.ContentFor(publication.ChannelId), now);
+            if (ReferenceEquals(edited, publication) && publication.LatePolicy == after.LatePolicy)
+            {
+                continue;
+            }
+
+            if (!publication.State.IsEditable())
+            {
+                return Problem.Conflict(
+                    "wrong-state",
+                    $"The publication {publication.Id} is {publication.State} and can't be changed. Give the other channels variants instead."
+                );
+            }
+
+            edits[i] =
+                publication.State.IsSettled() || publication.Schedule is null
+                    ? edited with
+                    {
+                        LatePolicy = after.LatePolicy,
+                    }
+                    : edited.ScheduleAt(publication.Schedule, after.LatePolicy, now);
+            scheduled |= edits[i].State == PublicationState.Scheduled;
+        }
+
+        if (scheduled && inspected.Refusal() is { } refusal)
+        {
+            return refusal;
+        }
+
+        edits.Post = after;
+        List<RowWrite> uses = [];
+        PostDrafts.AddMediaUses(uses, after.Id, inspected.MediaIds);
+        return edits.ToChange(edits.Show(inspected.Findings()), nudge, starter, uses);
+    }
+
+    private static PostContent Merge(PostContent content, UpdatePostRequest request) =>
+        content with
+        {
+            Type = request.Type ?? content.Type,
+            Text = request.Text ?? content.Text,
+            Media = request.Media ?? content.Media,
+            FirstComment = request.FirstComment is "" ? null : request.FirstComment ?? content.FirstComment,
+            Options =
+                request.Options is not { } options ? content.Options
+                : options.ValueKind == System.Text.Json.JsonValueKind.Object && !options.EnumerateObject().Any() ? null
+                : options,
+        };
+}

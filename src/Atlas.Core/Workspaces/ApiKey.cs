@@ -1,0 +1,17 @@
+namespace Atlas.Core.Workspaces;
+
+/// <summary>A key of a workspace. The secret itself is shown when it is made and stored nowhere.</summary>
+/// <param name="Hash">Lower-case hex SHA-256 of the secret.</param>
+/// <param name="Hint">The secret's last four characters, to tell keys apart.</param>
+public sealed record ApiKey(
+    Id<ApiKey> Id,
+    Id<Workspace> WorkspaceId,
+    string Name,
+    IReadOnlyList<string> Scopes,
+    string Hash,
+    string Hint,
+    DateTimeOffset CreatedAt
+);
+
+/// <summary>Leads from a key's hash to its workspace.</summary>
+public sealed record ApiKeyOwner(Id<Workspace> WorkspaceId, Id<ApiKey> KeyId);

@@ -1,0 +1,47 @@
+using Atlas.Core.Media;
+using Atlas.Core.Publishing;
+using Atlas.Core.Workspaces;
+using Atlas.Functions.Api;
+using Atlas.Functions.Health;
+using Atlas.Functions.Reference;
+using Atlas.Platforms.Instagram;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Atlas.Functions.Hosting;
+
+/// <summary>The app, whatever runtime it stands on.</summary>
+public static class AtlasApp
+{
+    public static void Configure(FunctionsApplicationBuilder builder)
+    {
+        builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<ProblemMiddleware>();
+        builder.UseMiddleware<AuthenticationMiddleware>();
+
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        AddOptions<WorkspaceOptions>(services, "Atlas");
+        AddOptions<MediaOptions>(services, "Atlas");
+        AddOptions<ApiOptions>(services, "Atlas:Api");
+        services.AddOptions<PublishingOptions>().BindConfiguration("Publishing");
+        services.AddSingleton<FunctionAccess>();
+        services.AddSingleton<RateLimits>();
+        services.AddSingleton<HealthProbe>();
+        services.AddSingleton<ApiContract>();
+        services.AddAtlasCore();
+        services.AddInstagram();
+    }
+
+    /// <summary>Settings as plain objects: they are read once, at the start.</summary>
+    private static void AddOptions<T>(IServiceCollection services, string section)
+        where T : class
+    {
+        services.AddOptions<T>().BindConfiguration(section);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);
+    }
+}

@@ -1,0 +1,66 @@
+using Atlas.Core.Channels;
+using Atlas.Core.Idempotency;
+using Atlas.Core.Media;
+using Atlas.Core.Media.Probing;
+using Atlas.Core.Messaging;
+using Atlas.Core.Posts;
+using Atlas.Core.Publishing;
+using Atlas.Core.Workspaces;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Atlas.Functions.Hosting;
+
+internal static class CoreServices
+{
+    /// <summary>All that the core does. The ports come with the storage and the platforms.</summary>
+    public static IServiceCollection AddAtlasCore(this IServiceCollection services) =>
+        services
+            .AddSingleton<CommandLedger>()
+            .AddSingleton<PurgeExpired>()
+            .AddSingleton<Outbox>()
+            .AddSingleton<WorkHandler>()
+            .AddSingleton<Authenticator>()
+            .AddSingleton<ApiKeys>()
+            .AddSingleton<CreateWorkspace>()
+            .AddSingleton<WorkspaceSettings>()
+            .AddSingleton<ChannelStore>()
+            .AddSingleton<ChannelTokens>()
+            .AddSingleton<ChannelPublications>()
+            .AddSingleton<PlatformAccounts>()
+            .AddSingleton<ConnectChannel>()
+            .AddSingleton<DisconnectChannel>()
+            .AddSingleton<ReadChannels>()
+            .AddSingleton<IMediaProber, MediaProber>()
+            .AddSingleton<SigningKeys>()
+            .AddSingleton<MediaLinks>()
+            .AddSingleton<IMediaLinks>(provider => provider.GetRequiredService<MediaLinks>())
+            .AddSingleton<MediaAssets>()
+            .AddSingleton<MediaLibrary>()
+            .AddSingleton<MediaUploads>()
+            .AddSingleton<ReceiveMedia>()
+            .AddSingleton<FetchMedia>()
+            .AddSingleton<PostStore>()
+            .AddSingleton<PostInspection>()
+            .AddSingleton<PostCommands>()
+            .AddSingleton<PublicationNudge>()
+            .AddSingleton<CreatePost>()
+            .AddSingleton<UpdatePost>()
+            .AddSingleton<SchedulePost>()
+            .AddSingleton<CancelPost>()
+            .AddSingleton<ReadPosts>()
+            .AddSingleton<PostTimeline>()
+            .AddSingleton<ValidatePost>()
+            .AddSingleton<ReadPublications>()
+            .AddSingleton<DecidePublication>()
+            .AddSingleton<DueIndex>()
+            .AddSingleton<PublicationStore>()
+            .AddSingleton<PublicationLedger>()
+            .AddSingleton<PublishingMeter>()
+            .AddSingleton<PlatformPublishers>()
+            .AddSingleton<PublishWorkAssembly>()
+            .AddSingleton<VisibleCall>()
+            .AddSingleton<ReconcilePublication>()
+            .AddSingleton<AdvancePublication>()
+            .AddSingleton<AdvanceChildStep>()
+            .AddSingleton<SweepDue>();
+}

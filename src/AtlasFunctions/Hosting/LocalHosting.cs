@@ -1,0 +1,50 @@
+using Atlas.Functions.Health;
+using Atlas.LocalRuntime.DurableTask;
+using Atlas.LocalRuntime.Functions;
+using Atlas.LocalRuntime.ServiceBus;
+using Atlas.Storage;
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Atlas.Functions.Hosting;
+
+/// <summary>Everything in one process and one folder.</summary>
+public static class LocalHosting
+{
+    private const string DataDirectory = "Atlas:LocalRuntime:DataDirectory";
+    private const string DefaultDataDirectory = ".atlas";
+    private const string ServiceBus = "ServiceBus";
+    private const string LocalServiceBus =
+        "Endpoint=sb://atlas.local/;SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true";
+
+    public static void Configure(FunctionsApplicationBuilder builder)
+    {
+        Default(builder.Configuration, ServiceBus, LocalServiceBus);
+        Default(builder.Configuration, "TASKHUB_NAME", "atlas");
+        builder.Services.AddAtlasLocalStorage(
+            new LocalStorageOptions(
+                Path.GetFullPath(builder.Configuration[DataDirectory] is { Length: > 0 } folder ? folder : DefaultDataDirectory)
+            )
+        );
+        builder.Services.AddSingleton(_ => new ServiceBusClient(builder.Configuration[ServiceBus]!));
+        builder.Services.AddSingleton<IHostHealth, LocalHostHealth>();
+        if (builder.Configuration.GetValue<int?>("Atlas:LocalRuntime:Hostile:Seed") is { } seed)
+        {
+            builder.ConfigureLocalRuntime(options =>
+            {
+                options.DurableTask = hub => hub with { HostileMode = new HostileOptions { Seed = seed } };
+                options.ServiceBus = bus => bus with { Hostile = new HostileBusOptions { Seed = seed } };
+            });
+        }
+    }
+
+    private static void Default(ConfigurationManager configuration, string name, string value)
+    {
+        if (string.IsNullOrEmpty(configuration[name]))
+        {
+            configuration.AddInMemoryCollection([new KeyValuePair<string, string?>(name, value)]);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Security.Cryptography;
+using Atlas.Testing;
+using Atlas.Testing.Clients;
+using Atlas.Testing.Processes;
+
+namespace Atlas.EndToEnd.Systems;
+
+/// <summary>
+/// The app and a sandbox as real processes, with one workspace. The publisher's own patience is cut to seconds; nothing else
+/// differs from what users run.
+/// </summary>
+public class AtlasSystem : IAsyncLifetime, IAsyncDisposable
+{
+    private readonly Dictionary<string, Task<string>> _media = [];
+    private AtlasClient? _client;
+
+    public AtlasSystem()
+    {
+        Sandbox = new SandboxProcess(Folder["sandbox.log"]);
+        App = new AppProcess(Folder["data"], Sandbox.Url, Folder["app.log"]);
+        var settings = App.Settings;
+        settings["Publishing__CallTimeout"] = "00:00:04";
+        settings["Publishing__LeaseDuration"] = "00:00:06";
+        settings["Publishing__FirstRetry"] = "00:00:00.5";
+        settings["Publishing__ReconcileAfter"] = "00:00:00.3";
+        settings["Publishing__SettleTime"] = "00:00:01";
+        settings["Publishing__UncertainSettleTime"] = "00:00:03";
+        settings["Platforms__Instagram__PublishTimeout"] = "00:00:03";
+        settings["Platforms__Instagram__ContainerTimeout"] = "00:00:03";
+        settings["Platforms__Instagram__ImagePolls__0"] = "00:00:00.2";
+        settings["Platforms__Instagram__VideoPolls__0"] = "00:00:00.3";
+    }
+
+    public TempDirectory Folder { get; } = new();
+
+    public SandboxProcess Sandbox { get; }
+
+    public AppProcess App { get; }
+
+    public AtlasClient Client => _client ?? throw new InvalidOperationException("Not started.");
+
+    public string WorkspaceId { get; private set; } = "";
+
+    public string ApiKey { get; private set; } = "";
+
+    public virtual async Task InitializeAsync()
+    {
+        await Sandbox.StartAsync();
+        await App.StartAsync();
+        (WorkspaceId, ApiKey) = await CreateWorkspaceAsync("End to end");
+        _client = App.ClientFor(ApiKey);
+    }
+
+    public virtual async Task DisposeAsync()
+    {
+        _client?.Dispose();
+        await App.DisposeAsync();
+        await Sandbox.DisposeAsync();
+        Folder.Dispose();
+    }
+
+    ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
+
+    public async Task<(string WorkspaceId, string ApiKey)> CreateWorkspaceAsync(string name)
+    {
+        using var setup = App.ClientFor(App.SetupKey);
+        return await setup.CreateWorkspaceAsync(name);
+    }
+
+    /// <summary>A new account at the network, connected to the workspace: what happens on it is this test's alone.</summary>
+    public async Task<TestChannel> ConnectAsync(string login = "facebook")
+    {
+        var account = (await Sandbox.Client.CreateAccountsAsync(1, login)).Single();
+        return new TestChannel(await Client.ConnectAsync(account), account, Sandbox.Client);
+    }
+
+    /// <summary>The id of one of the demo files in the workspace's library; uploaded when first asked for.</summary>
+    public Task<string> MediaAsync(string file)
+    {
+        lock (_media)
+        {
+            return _media.TryGetValue(file, out var known)
+                ? known
+                : _media[file] = Client.UploadAsync(file, DemoFiles.Read(file), DemoFiles.ContentTypeOf(file));
+        }
+    }
+
+    /// <summary>Schedules a square image <paramref name="seconds"/> from now.</summary>
+    public async Task<ScheduledPost> ScheduleImageAsync(
+        TestChannel channel,
+        double seconds,
+        string text = "A picture",
+        string? firstComment = null,
+        NewLatePolicy? latePolicy = null
+    ) =>
+        await Client.ScheduleAsync(
+            new NewPost([channel.Id], text, [await MediaAsync(DemoFiles.SquareImage)], In(seconds))
+            {
+                FirstComment = firstComment,
+                LatePolicy = latePolicy,
+            }
+        );
+
+    public Task<PublicationInfo> BecomesAsync(string publicationId, string state, TimeSpan? timeout = null) =>
+        Eventually.GetAsync(
+            async () =>
+            {
+                var publication = await Client.PublicationAsync(publicationId);
+                if (publication.State is "Failed" or "Missed" && publication.State != state)
+                {
+                    throw new InvalidOperationException(
+                        $"It became {publication.State}, not {state}: {publication.Failure?.Message}"
+                    );
+                }
+
+                return publication.State == state ? publication : null;
+            },
+            timeout ?? TimeSpan.FromSeconds(30),
+            $"the publication is {state}"
+        );
+
+    /// <summary>The names of what happened, oldest first.</summary>
+    public async Task<List<string>> TimelineAsync(ScheduledPost post) =>
+        [
+            .. (await Client.GetAsync($"api/v1/posts/{post.Id}/timeline"))["entries"]
+                .EnumerateArray()
+                .Select(entry => entry.GetProperty("event").GetString()!),
+        ];
+
+    public static DateTimeOffset In(double seconds) => DateTimeOffset.UtcNow.AddSeconds(seconds);
+
+    public static string Sha256(string demoFile) => Convert.ToHexStringLower(SHA256.HashData(DemoFiles.Read(demoFile)));
+}

@@ -1,0 +1,18 @@
+namespace Atlas.Testing.Processes;
+
+/// <summary>The pictures and videos that come with the sandbox.</summary>
+public static class DemoFiles
+{
+    public const string PortraitImage = "rye-portrait.jpg";
+    public const string SquareImage = "three-inks-square.jpg";
+    public const string LandscapeImage = "fjord-landscape.jpg";
+    public const string StoryImage = "open-now-story.jpg";
+    public const string ReelVideo = "dough-reel.mp4";
+    public const string SquareVideo = "inks-carousel.mp4";
+
+    public static byte[] Read(string name) =>
+        File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(Programs.Find("Atlas.Sandbox"))!, "Demo", name));
+
+    public static string ContentTypeOf(string name) =>
+        name.EndsWith(".mp4", StringComparison.Ordinal) ? "video/mp4" : "image/jpeg";
+}
