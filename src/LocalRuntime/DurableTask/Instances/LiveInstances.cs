@@ -42,11 +42,14 @@ internal sealed class LiveInstances(HubEngine engine)
 
             if (_idle.Count > engine.Options.MaxCachedOrchestrations)
             {
+                // Taken off the list at once, or all that come idle before it is gone would pick the same one.
                 oldest = _idle.First?.Value;
+                _idle.RemoveFirst();
+                oldest?.IdleNode = null;
             }
         }
 
-        if (oldest is not null && oldest != instance)
+        if (oldest is not null)
         {
             engine.Scheduler.Run(() =>
             {
