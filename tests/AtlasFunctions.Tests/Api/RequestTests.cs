@@ -81,6 +81,15 @@ public sealed class RequestTests(RunningAtlas app)
         Assert.DoesNotContain("<script", reference.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Figures_are_for_the_deployment_and_not_for_its_tenants()
+    {
+        var workspace = await app.NewWorkspaceAsync();
+
+        (await workspace.Client.GetAsync("/api/metrics")).Expect(HttpStatusCode.Forbidden);
+        (await app.ClientFor(RunningAtlas.SetupKey).GetAsync("/api/metrics")).Expect(HttpStatusCode.OK);
+    }
+
     private static Task<ApiAnswer> SendAsync(TestWorkspace workspace, string body) =>
         workspace.Client.SendAsync(HttpMethod.Post, "/api/v1/posts", new StringContent(body, Encoding.UTF8, "application/json"));
 }

@@ -89,6 +89,7 @@ public sealed class RunningAtlas : IAsyncLifetime
         ]);
         AtlasApp.Configure(builder);
         LocalHosting.Configure(builder);
+        builder.Services.MeterRows();
         builder.ConfigureLocalRuntime(options =>
         {
             options.FunctionTypes = FunctionAccess.Methods().Select(method => method.DeclaringType!).Distinct();
