@@ -73,7 +73,7 @@ internal sealed class Rig : IAsyncDisposable
     }
 
     /// <summary>Posts spread over all channels, each with a caption of its own, sent over <paramref name="connections"/> connections.</summary>
-    public async Task ScheduleAsync(int posts, DateTimeOffset at, int connections = 32)
+    public async Task ScheduleAsync(int posts, DateTimeOffset at, int connections = 32, string caption = "Post")
     {
         var next = -1;
         await Task.WhenAll(
@@ -85,7 +85,7 @@ internal sealed class Rig : IAsyncDisposable
                     {
                         var workspace = Workspaces[i % Workspaces.Count];
                         var channel = workspace.Channels[i / Workspaces.Count % workspace.Channels.Count];
-                        await workspace.Client.ScheduleAsync(new NewPost([channel], $"Post {i}", [workspace.MediaId], at));
+                        await workspace.Client.ScheduleAsync(new NewPost([channel], $"{caption} {i}", [workspace.MediaId], at));
                     }
                 })
         );
