@@ -9,4 +9,5 @@ AzureHosting.Configure(builder);
 #else
 LocalHosting.Configure(builder);
 #endif
+builder.Services.MeterRows();
 await builder.Build().RunAsync();

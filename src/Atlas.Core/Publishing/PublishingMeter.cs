@@ -15,6 +15,7 @@ public sealed class PublishingMeter : IDisposable
     private readonly Histogram<double> _lateness;
     private long _activitiesTotal;
     private long _publishedTotal;
+    private long _lostAnswersTotal;
 
     public PublishingMeter()
     {
@@ -28,6 +29,8 @@ public sealed class PublishingMeter : IDisposable
     public long Activities => Interlocked.Read(ref _activitiesTotal);
 
     public long PublishedPosts => Interlocked.Read(ref _publishedTotal);
+
+    public long LostAnswers => Interlocked.Read(ref _lostAnswersTotal);
 
     internal void Advanced()
     {
@@ -46,7 +49,11 @@ public sealed class PublishingMeter : IDisposable
         }
     }
 
-    internal void LostAnswer() => _lostAnswers.Add(1);
+    internal void LostAnswer()
+    {
+        Interlocked.Increment(ref _lostAnswersTotal);
+        _lostAnswers.Add(1);
+    }
 
     internal void Settled() => _settled.Add(1);
 

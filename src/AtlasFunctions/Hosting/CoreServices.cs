@@ -5,6 +5,7 @@ using Atlas.Core.Media.Probing;
 using Atlas.Core.Messaging;
 using Atlas.Core.Posts;
 using Atlas.Core.Publishing;
+using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -52,6 +53,7 @@ internal static class CoreServices
             .AddSingleton<ValidatePost>()
             .AddSingleton<ReadPublications>()
             .AddSingleton<DecidePublication>()
+            .AddSingleton<StorageMeter>()
             .AddSingleton<DueIndex>()
             .AddSingleton<PublicationStore>()
             .AddSingleton<PublicationLedger>()

@@ -19,6 +19,9 @@ public static class LocalHosting
     private const string LocalServiceBus =
         "Endpoint=sb://atlas.local/;SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true";
 
+    /// <summary>Longer than the sweep looks back: an instance that is forgotten earlier would only be started again.</summary>
+    private static readonly TimeSpan s_instanceRetention = TimeSpan.FromHours(2);
+
     public static void Configure(FunctionsApplicationBuilder builder)
     {
         Default(builder.Configuration, ServiceBus, LocalServiceBus);
@@ -30,14 +33,21 @@ public static class LocalHosting
         );
         builder.Services.AddSingleton(_ => new ServiceBusClient(builder.Configuration[ServiceBus]!));
         builder.Services.AddSingleton<IHostHealth, LocalHostHealth>();
-        if (builder.Configuration.GetValue<int?>("Atlas:LocalRuntime:Hostile:Seed") is { } seed)
+        var seed = builder.Configuration.GetValue<int?>("Atlas:LocalRuntime:Hostile:Seed");
+        builder.ConfigureLocalRuntime(options =>
         {
-            builder.ConfigureLocalRuntime(options =>
-            {
-                options.DurableTask = hub => hub with { HostileMode = new HostileOptions { Seed = seed } };
-                options.ServiceBus = bus => bus with { Hostile = new HostileBusOptions { Seed = seed } };
-            });
-        }
+            options.DurableTask = hub =>
+                hub with
+                {
+                    InstanceRetention = s_instanceRetention,
+                    HostileMode = seed is { } seeded ? new HostileOptions { Seed = seeded } : null,
+                };
+            options.ServiceBus = bus =>
+                bus with
+                {
+                    Hostile = seed is { } seeded ? new HostileBusOptions { Seed = seeded } : null,
+                };
+        });
     }
 
     private static void Default(ConfigurationManager configuration, string name, string value)

@@ -24,6 +24,7 @@ public static class PublishPost
     public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, PublishPostInput input)
     {
         var activity = input.ChildSteps ? nameof(AdvanceChildStep) : nameof(AdvancePublication);
+        Task<string?>? changed = null;
         for (var round = 0; round < RoundsPerHistory; round++)
         {
             var answer = await context.CallActivityAsync<AdvanceAnswer>(activity, input, s_retry);
@@ -35,28 +36,19 @@ public static class PublishPost
             {
                 return answer.State ?? "";
             }
-            else if (answer.WaitUntil is { } until)
+            else if (answer.WaitUntil?.UtcDateTime is { } until && until > context.CurrentUtcDateTime)
             {
-                await WaitUntilOrChangedAsync(context, until.UtcDateTime);
+                // One waiter outlives the rounds: one that is cancelled and not replaced would swallow the next event.
+                changed ??= context.WaitForExternalEvent<string>(Changed);
+                using var either = new CancellationTokenSource();
+                await Task.WhenAny(context.CreateTimer(until, either.Token), changed);
+                await either.CancelAsync();
+                changed = changed.IsCompleted ? null : changed;
             }
         }
 
         context.ContinueAsNew(input);
         return "";
-    }
-
-    private static async Task WaitUntilOrChangedAsync(TaskOrchestrationContext context, DateTime until)
-    {
-        if (until <= context.CurrentUtcDateTime)
-        {
-            return;
-        }
-
-        using var either = new CancellationTokenSource();
-        var timer = context.CreateTimer(until, either.Token);
-        var changed = context.WaitForExternalEvent<string>(Changed, either.Token);
-        await Task.WhenAny(timer, changed);
-        await either.CancelAsync();
     }
 }
 
