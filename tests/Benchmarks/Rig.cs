@@ -1,3 +1,4 @@
+using System.Globalization;
 using Atlas.Testing;
 using Atlas.Testing.Clients;
 using Atlas.Testing.Processes;
@@ -68,27 +69,30 @@ internal sealed class Rig : IAsyncDisposable
                 channels.Add(await client.ConnectAsync(account));
             }
 
-            Workspaces.Add(new RigWorkspace(id, client, media, channels));
+            Workspaces.Add(new RigWorkspace(id, key, client, media, channels));
         }
     }
 
-    /// <summary>Posts spread over all channels, each with a caption of its own, sent over <paramref name="connections"/> connections.</summary>
-    public async Task ScheduleAsync(int posts, DateTimeOffset at, int connections = 32)
+    /// <summary>Posts spread over all channels, each with a caption of its own; every one is acknowledged when this ends.</summary>
+    /// <param name="name">Starts the captions, which must differ from all others on the channel.</param>
+    public async Task ScheduleAsync(int posts, DateTimeOffset at, string name = "Post", int connections = 32)
     {
+        var due = at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
         var next = -1;
-        await Task.WhenAll(
-            Enumerable
-                .Range(0, connections)
-                .Select(async _ =>
-                {
-                    for (var i = Interlocked.Increment(ref next); i < posts; i = Interlocked.Increment(ref next))
-                    {
-                        var workspace = Workspaces[i % Workspaces.Count];
-                        var channel = workspace.Channels[i / Workspaces.Count % workspace.Channels.Count];
-                        await workspace.Client.ScheduleAsync(new NewPost([channel], $"Post {i}", [workspace.MediaId], at));
-                    }
-                })
-        );
+        await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => SendAsync()));
+
+        async Task SendAsync()
+        {
+            using var connection = await LoadConnection.OpenAsync(App.Port);
+            for (var i = Interlocked.Increment(ref next); i < posts; i = Interlocked.Increment(ref next))
+            {
+                var workspace = Workspaces[i % Workspaces.Count];
+                var channel = workspace.Channels[i / Workspaces.Count % workspace.Channels.Count];
+                var body =
+                    $$"""{"channelIds":["{{channel}}"],"text":"{{name}} {{i}}","media":[{"mediaId":"{{workspace.MediaId}}"}],"dueAt":"{{due}}"}""";
+                await connection.PostAsync("/api/v1/posts", workspace.Key, body, expected: 201);
+            }
+        }
     }
 
     public async Task<AppCounters> CountersAsync()
@@ -113,4 +117,4 @@ internal sealed class Rig : IAsyncDisposable
     }
 }
 
-internal sealed record RigWorkspace(string Id, AtlasClient Client, string MediaId, IReadOnlyList<string> Channels);
+internal sealed record RigWorkspace(string Id, string Key, AtlasClient Client, string MediaId, IReadOnlyList<string> Channels);

@@ -42,7 +42,9 @@ public static class PublishPost
                 changed ??= context.WaitForExternalEvent<string>(Changed);
                 using var either = new CancellationTokenSource();
                 await Task.WhenAny(context.CreateTimer(until, either.Token), changed);
-                await either.CancelAsync();
+#pragma warning disable MA0042 // Asynchronous cancellation goes on on the thread pool, outside the orchestrator's turn.
+                either.Cancel();
+#pragma warning restore MA0042
                 changed = changed.IsCompleted ? null : changed;
             }
         }

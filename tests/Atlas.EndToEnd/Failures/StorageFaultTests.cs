@@ -36,9 +36,8 @@ public sealed class StorageFaultTests
     [Fact]
     public async Task A_full_disk_refuses_and_loses_nothing()
     {
-        var system = new AtlasSystem();
-        using var disk = new SmallDisk(system.App.DataDirectory);
-        disk.TryMount();
+        using var disk = new SmallDisk();
+        var system = new AtlasSystem(disk.Folder);
         await using IAsyncDisposable running = system;
         await system.InitializeAsync();
         var channel = await system.ConnectAsync();

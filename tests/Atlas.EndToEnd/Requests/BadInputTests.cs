@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json;
 using Atlas.EndToEnd.Systems;
 using Atlas.Testing.Clients;
 using Atlas.Testing.Processes;
@@ -161,22 +160,13 @@ public sealed class BadInputTests(AtlasSystem system) : IClassFixture<AtlasSyste
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.Status);
     }
 
-    [Fact]
-    public async Task A_picture_that_breaks_off_is_refused()
+    [Theory]
+    [InlineData("api/v1/no-such-thing")]
+    [InlineData("api/v2/posts")]
+    [InlineData("media/../../etc/passwd")]
+    public async Task Unknown_paths_are_not_found(string path)
     {
-        var answer = await UploadAsync("half.jpg", "image/jpeg", DemoFiles.Read(DemoFiles.SquareImage)[..600]);
-
-        Assert.False(answer.IsSuccess);
-        Assert.InRange((int)answer.Status, 400, 499);
-    }
-
-    [Fact]
-    public async Task Unknown_paths_are_problems_too()
-    {
-        var answer = await system.Client.GetAsync("api/v1/no-such-thing");
-
-        Assert.Equal(HttpStatusCode.NotFound, answer.Status);
-        Assert.NotEqual(JsonValueKind.Undefined, answer.Body.ValueKind);
+        Assert.Equal(HttpStatusCode.NotFound, (await system.Client.GetAsync(path)).Status);
     }
 
     private async Task<ApiAnswer> UploadAsync(string name, string contentType, byte[] bytes)

@@ -15,9 +15,12 @@ public class AtlasSystem : IAsyncLifetime, IAsyncDisposable
     private AtlasClient? _client;
 
     public AtlasSystem()
+        : this(dataDirectory: null) { }
+
+    internal AtlasSystem(string? dataDirectory)
     {
         Sandbox = new SandboxProcess(Folder["sandbox.log"]);
-        App = new AppProcess(Folder["data"], Sandbox.Url, Folder["app.log"]);
+        App = new AppProcess(dataDirectory ?? Folder["data"], Sandbox.Url, Folder["app.log"]);
         var settings = App.Settings;
         settings["Publishing__CallTimeout"] = "00:00:04";
         settings["Publishing__LeaseDuration"] = "00:00:06";

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Atlas.Testing;
 using Atlas.Testing.Processes;
 
 namespace Atlas.EndToEnd.Systems;
@@ -7,28 +8,32 @@ namespace Atlas.EndToEnd.Systems;
 /// A data folder whose disk can be filled and freed: a small file system of its own where this user may mount one, else a
 /// limit on the size of the app's files, at which writes fail likewise.
 /// </summary>
-internal sealed class SmallDisk(string folder) : IDisposable
+internal sealed class SmallDisk : IDisposable
 {
     private const long MountedBytes = 48 << 20;
-    private readonly string _ballast = Path.Combine(folder, "ballast");
-    private bool _mounted;
+    private readonly TempDirectory _place = new();
+    private readonly bool _mounted;
 
-    public bool TryMount()
+    public SmallDisk()
     {
-        Directory.CreateDirectory(folder);
-        return _mounted = Run("mount", "-t", "tmpfs", "-o", $"size={MountedBytes}", "tmpfs", folder) == 0;
+        Directory.CreateDirectory(Folder);
+        _mounted = Run("mount", "-t", "tmpfs", "-o", $"size={MountedBytes}", "tmpfs", Folder) == 0;
     }
+
+    public string Folder => _place["data"];
+
+    private string Ballast => Path.Combine(Folder, "ballast");
 
     public void Fill(AppProcess app)
     {
         if (!_mounted)
         {
-            var largest = Directory.EnumerateFiles(folder, "*.db*").Max(file => new FileInfo(file).Length);
+            var largest = Directory.EnumerateFiles(Folder, "*.db*").Max(file => new FileInfo(file).Length);
             Limit(app, $"{largest + 65_536}");
             return;
         }
 
-        using var ballast = new FileStream(_ballast, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        using var ballast = new FileStream(Ballast, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         var block = new byte[4096];
         try
         {
@@ -47,7 +52,7 @@ internal sealed class SmallDisk(string folder) : IDisposable
     {
         if (_mounted)
         {
-            File.Delete(_ballast);
+            File.Delete(Ballast);
         }
         else
         {
@@ -59,8 +64,10 @@ internal sealed class SmallDisk(string folder) : IDisposable
     {
         if (_mounted)
         {
-            Run("umount", folder);
+            Run("umount", Folder);
         }
+
+        _place.Dispose();
     }
 
     private static void Limit(AppProcess app, string size)
