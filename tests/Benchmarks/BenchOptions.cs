@@ -2,6 +2,7 @@ namespace Atlas.Benchmarks;
 
 /// <param name="Prepared">Burst: containers are made before the posts are due, as in normal operation.</param>
 /// <param name="FetchOnce">The sandbox keeps a file that it has fetched, by address.</param>
+/// <param name="Permalinks">Burst: the link of each post is read after it went live, as in normal operation.</param>
 /// <param name="LostAnswers">Burst: share of the publish calls whose answer is lost after the effect.</param>
 internal sealed record BenchOptions(
     string Workload,
@@ -10,6 +11,7 @@ internal sealed record BenchOptions(
     bool Prepared = false,
     bool FetchOnce = false,
     double LostAnswers = 0,
+    bool Permalinks = false,
     bool Keep = false
 )
 {
@@ -19,6 +21,7 @@ internal sealed record BenchOptions(
             --posts N          burst and crash 2000, enqueue 20000
             --prepared         burst: make the containers before the posts are due
             --lost-answers P   burst: cut this share of the publish calls after their effect, such as 0.05
+            --permalinks       burst: read each post's link too, a fourth call
             --fetch-once       let the sandbox keep fetched files instead of fetching one for each container
             --keep             keep data folders and logs
         """;
@@ -40,6 +43,9 @@ internal sealed record BenchOptions(
             {
                 case "--prepared":
                     options = options with { Prepared = true };
+                    continue;
+                case "--permalinks":
+                    options = options with { Permalinks = true };
                     continue;
                 case "--fetch-once":
                     options = options with { FetchOnce = true };

@@ -6,6 +6,9 @@ namespace Atlas.Benchmarks;
 /// <summary>Image posts, all due at one instant: container, poll, publish and record for each happen after it.</summary>
 internal sealed class BurstWorkload : IWorkload
 {
+    private const int WarmUpPosts = 600;
+    private const string WarmUp = "Warm-up";
+
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
 
     public string Name => "burst";
@@ -22,6 +25,7 @@ internal sealed class BurstWorkload : IWorkload
             );
         }
 
+        await WarmUpAsync(rig);
         var before = await rig.CountersAsync();
         var due = DateTimeOffset.UtcNow.AddSeconds(options.Prepared ? 15 : 8);
         await rig.ScheduleAsync(posts, due);
@@ -34,7 +38,7 @@ internal sealed class BurstWorkload : IWorkload
         await Eventually.BeAsync(() => DateTimeOffset.UtcNow >= due, TimeSpan.FromMinutes(1));
         var cpu = ProcessStats.CpuSeconds(rig.App.Pid);
         var sandboxCpu = ProcessStats.CpuSeconds(rig.Sandbox.Pid);
-        await WaitForEffectsAsync(rig, posts);
+        await WaitForEffectsAsync(rig, posts + WarmUpPosts);
         // Recording the last ones comes after their effect.
         await Eventually.BeAsync(async () => (await rig.CountersAsync()).Published - before.Published >= posts, s_limit);
         cpu = ProcessStats.CpuSeconds(rig.App.Pid) - cpu;
@@ -44,9 +48,11 @@ internal sealed class BurstWorkload : IWorkload
 
         var effects = (await rig.Sandbox.Client.EffectsAsync()).Effects;
         var ledger = await Ledger.ReadAsync(rig);
-        var verdict = Verdict.Of(effects, ledger, posts);
+        var verdict = Verdict.Of(effects, ledger, posts + WarmUpPosts);
         var lateness = effects
-            .Where(effect => effect.IsPost)
+            .Where(effect =>
+                effect is { IsPost: true, Caption: { } caption } && !caption.StartsWith(WarmUp, StringComparison.Ordinal)
+            )
             .Select(effect => (effect.At - due).TotalMilliseconds)
             .Order()
             .ToArray();
@@ -73,6 +79,17 @@ internal sealed class BurstWorkload : IWorkload
         {
             settings["Publishing__PrepareAhead"] = "00:00:00";
         }
+
+        // Container, poll, publish, record: the link to the post is a fourth call that others' figures don't have.
+        settings["Platforms__Instagram__ReadPermalinkAfterPublish"] = options.Permalinks ? "true" : "false";
+    }
+
+    /// <summary>A server that has run for a minute, not one whose code is still being compiled.</summary>
+    private static async Task WarmUpAsync(Rig rig)
+    {
+        var before = await rig.CountersAsync();
+        await rig.ScheduleAsync(WarmUpPosts, DateTimeOffset.UtcNow.AddSeconds(2), caption: WarmUp);
+        await Eventually.BeAsync(async () => (await rig.CountersAsync()).Published - before.Published >= WarmUpPosts, s_limit);
     }
 
     private static async Task WaitForEffectsAsync(Rig rig, int posts)
