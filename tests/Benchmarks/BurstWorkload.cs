@@ -27,7 +27,7 @@ internal sealed class BurstWorkload : IWorkload
 
         await WarmUpAsync(rig);
         var before = await rig.CountersAsync();
-        var due = DateTimeOffset.UtcNow.AddSeconds(options.Prepared ? 15 : 8);
+        var due = DateTimeOffset.UtcNow.AddSeconds((options.Prepared ? 15 : 6) + posts / 500.0);
         await rig.ScheduleAsync(posts, due);
         if (DateTimeOffset.UtcNow > due)
         {

@@ -1,6 +1,13 @@
+using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 
 namespace Atlas.Core.Channels;
 
 /// <summary>Leads from a network's account to the channel that connects it in one workspace.</summary>
+[StoredData(
+    DataSubject.AccountOwner,
+    "To find the channel of an account that a network tells about.",
+    "As long as the channel.",
+    "With the channel."
+)]
 public sealed record AccountOwner(Id<Workspace> WorkspaceId, Id<Channel> ChannelId);

@@ -1,10 +1,17 @@
 using System.Text.Json.Serialization;
 using Atlas.Core.Platforms;
+using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 
 namespace Atlas.Core.Channels;
 
 /// <summary>An account on a network that a workspace has connected. Its tokens are in the vault under <see cref="TokenName"/>.</summary>
+[StoredData(
+    DataSubject.AccountOwner,
+    "To publish on the account and to show which one it is.",
+    "As long as the workspace; disconnected channels stay with what was published on them.",
+    "With the workspace, or when the network asks for it. The token is purged when it is disconnected."
+)]
 public sealed record Channel
 {
     public required Id<Channel> Id { get; init; }

@@ -1,10 +1,18 @@
 using Atlas.Core.Problems;
+using Atlas.Core.Storage;
 
 namespace Atlas.Core.Idempotency;
 
 /// <summary>The answer to a request that was done, kept for those that repeat it.</summary>
 /// <param name="Body">The answer's body, plain where it holds no secret.</param>
 /// <param name="Sealed">Whether <paramref name="Body"/> is readable only with the caller's credential and key.</param>
+[StoredData(
+    DataSubject.Workspace,
+    "To answer a repeated request as the first one. Secrets in it are sealed.",
+    "7 days.",
+    "By a daily purge.",
+    Exported = false
+)]
 public sealed record KeptAnswer(
     string Fingerprint,
     int Status,

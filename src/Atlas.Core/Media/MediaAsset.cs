@@ -1,9 +1,16 @@
 using System.Text.Json.Serialization;
+using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 
 namespace Atlas.Core.Media;
 
 /// <summary>One file of a workspace's library, with what was found in its bytes.</summary>
+[StoredData(
+    DataSubject.Workspace,
+    "The library: what the workspace publishes. Pictures may show people.",
+    "Until the workspace deletes it.",
+    "By its owner or with the workspace, the bytes with the row."
+)]
 public sealed record MediaAsset
 {
     public required Id<MediaAsset> Id { get; init; }

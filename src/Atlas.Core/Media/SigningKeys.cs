@@ -50,4 +50,11 @@ public sealed class SigningKeys(IRowStore rows, ITokenVault vault, TimeProvider 
 }
 
 /// <summary>Which secret of the vault is the key.</summary>
+[StoredData(
+    DataSubject.Deployment,
+    "To find the key that signs addresses in the vault.",
+    "As long as the deployment.",
+    "With the deployment.",
+    Exported = false
+)]
 public sealed record SigningKeyName(string SecretName);

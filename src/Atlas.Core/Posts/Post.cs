@@ -2,11 +2,18 @@ using System.Text.Json;
 using Atlas.Core.Channels;
 using Atlas.Core.Publishing;
 using Atlas.Core.Scheduling;
+using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 
 namespace Atlas.Core.Posts;
 
 /// <summary>What a person wrote once for several channels. Each channel's outcome is a <see cref="Publication"/> of its own.</summary>
+[StoredData(
+    DataSubject.Workspace,
+    "What the workspace wrote and when it is due.",
+    "Until the workspace deletes it.",
+    "By its owner or with the workspace."
+)]
 public sealed record Post
 {
     public required Id<Post> Id { get; init; }

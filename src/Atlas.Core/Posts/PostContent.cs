@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Atlas.Core.Media;
+using Atlas.Core.Storage;
 
 namespace Atlas.Core.Posts;
 
@@ -8,6 +9,12 @@ namespace Atlas.Core.Posts;
 /// What goes out on one channel: the post's base content with that channel's variant applied. The publisher sends this
 /// and nothing else, and its hash is what was approved.
 /// </summary>
+[StoredData(
+    DataSubject.Workspace,
+    "What goes out on one channel. Texts and tags may name people.",
+    "With its post or publication.",
+    "With its post or publication."
+)]
 public sealed record PostContent
 {
     public PostType Type { get; init; } = PostType.Post;
@@ -36,7 +43,17 @@ public enum PostType
 
 /// <param name="AltText">For this use; else the asset's own.</param>
 /// <param name="UserTags">People tagged in this medium.</param>
-public sealed record PostMedia(Id<MediaAsset> MediaId, string? AltText = null, IReadOnlyList<UserTag>? UserTags = null);
+public sealed record PostMedia(
+    Id<MediaAsset> MediaId,
+    string? AltText = null,
+    [property: StoredData(
+        DataSubject.Public,
+        "People whom the workspace tags in what it publishes.",
+        "With its post or publication.",
+        "With its post or publication."
+    )]
+        IReadOnlyList<UserTag>? UserTags = null
+);
 
 /// <param name="X">0 to 1 from the left; null where the network takes no position.</param>
 /// <param name="Y">0 to 1 from the top; likewise.</param>

@@ -1,8 +1,6 @@
 using Atlas.Core.Channels;
-using Atlas.Core.Platforms;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Atlas.Core.Publishing;
@@ -11,27 +9,19 @@ namespace Atlas.Core.Publishing;
 /// Carries a publication as far as it goes right now, and records every step in the ledger. Safe to run twice and at the same
 /// time as itself: what was done before is read from the ledger, and the visible call is made under a claim.
 /// </summary>
-public sealed partial class AdvancePublication(
+public sealed class AdvancePublication(
     PublicationLedger ledger,
     PublishWorkAssembly assembly,
     ReconcilePublication reconcile,
-    VisibleCall visibleCall,
+    PublicationSteps steps,
     ChannelStore channels,
-    PlatformPublishers publishers,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
-    TimeProvider time,
-    ILogger<AdvancePublication> logger
+    TimeProvider time
 )
 {
     /// <summary>How often one run starts over because somebody else moved the row, before it leaves the rest to the next run.</summary>
     private const int MaxTurns = 8;
-
-    /// <summary>
-    /// Progress that took longer than this to make is stored at once. Cheaper progress goes along with the next write: what a crash
-    /// loses of it is a container that nobody sees, and one write in ten is saved.
-    /// </summary>
-    private static readonly TimeSpan s_worthSaving = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan s_reconnectCheck = TimeSpan.FromMinutes(15);
 
@@ -107,7 +97,10 @@ public sealed partial class AdvancePublication(
 
         return await assembly.AssembleAsync(publication, cancellationToken) switch
         {
-            AssemblyAnswer.Assembled { Work: var work } => await StepAsync(current, work, due, cancellationToken),
+            AssemblyAnswer.Assembled { Work: var work } => await steps.TakeAsync(current, work, due, cancellationToken)
+                is { } moved
+                ? await AfterStepsAsync(moved, work.Channel, cancellationToken)
+                : null,
             AssemblyAnswer.NotConnected missing => await WaitForReconnectAsync(current, missing.Reason, cancellationToken),
             AssemblyAnswer.MediaMissing gone => await SaveAsync(
                 current,
@@ -125,98 +118,8 @@ public sealed partial class AdvancePublication(
         };
     }
 
-    private async Task<AdvanceAnswer?> StepAsync(
-        Versioned<Publication> current,
-        PublishWork work,
-        DateTimeOffset due,
-        CancellationToken cancellationToken
-    )
-    {
-        var publisher = publishers[current.Value.Platform];
-        if (FirstError(publisher, work) is { } error)
-        {
-            var rejected = current.Value.Fail(
-                "rejected",
-                error.Rule,
-                error.Message,
-                "Change the post and schedule it again.",
-                error.Source,
-                time.GetUtcNow()
-            );
-            return await SaveAsync(current, rejected, cancellationToken);
-        }
-
-        if (current.Value.ReadyUntil <= time.GetUtcNow())
-        {
-            work = work with { Cursor = null };
-        }
-
-        while (true)
-        {
-            var step = publisher.NextStep(work);
-            if (step.Visible && time.GetUtcNow() < due)
-            {
-                return await SaveProgressAsync(current, work, cancellationToken) is null
-                    ? null
-                    : AdvanceAnswer.Wait(current.Value.State, due);
-            }
-
-            if (step.Effect == StepEffect.Once)
-            {
-                return await visibleCall.MakeAsync(current, publisher, work, step, cancellationToken) is { } made
-                    ? await AfterCallAsync(made, work.Channel, cancellationToken)
-                    : null;
-            }
-
-            var started = time.GetTimestamp();
-            var answer = await PerformAsync(publisher, work, step, cancellationToken);
-            if (answer is StepAnswer.Continue || answer is StepAnswer.Ready && time.GetUtcNow() >= due)
-            {
-                work = work with { Cursor = CursorOf(answer) };
-                if (step.Effect != StepEffect.None && time.GetElapsedTime(started) > s_worthSaving)
-                {
-                    if (await SaveProgressAsync(current, work, cancellationToken) is not { } progressed)
-                    {
-                        return null;
-                    }
-
-                    current = progressed;
-                }
-
-                continue;
-            }
-
-            if (answer is StepAnswer.Done done)
-            {
-                var live = current.Value.Published(done, time.GetUtcNow());
-                return await ledger.TryPublishAsync(current, live, cancellationToken) == PublishedRecord.Recorded
-                    ? Answer(live)
-                    : null;
-            }
-
-            var next = (current.Value with { Cursor = work.Cursor }).Apply(answer, time.GetUtcNow(), settings.Value);
-            return await ledger.TryReplaceAsync(current, next, cancellationToken) is null
-                ? null
-                : await AfterCallAsync(next, work.Channel, cancellationToken);
-        }
-    }
-
-    /// <summary>Stores how far the preparation is. Null where somebody moved the row.</summary>
-    private async ValueTask<Versioned<Publication>?> SaveProgressAsync(
-        Versioned<Publication> current,
-        PublishWork work,
-        CancellationToken cancellationToken
-    ) =>
-        work.Cursor == current.Value.Cursor || work.Cursor is not { } cursor
-            ? current
-            : await ledger.TryReplaceAsync(
-                current,
-                current.Value.Apply(new StepAnswer.Continue(cursor), time.GetUtcNow(), settings.Value),
-                cancellationToken
-            );
-
     /// <summary>A refused token is the channel's business too: its other publications need not find out one by one.</summary>
-    private async Task<AdvanceAnswer> AfterCallAsync(
+    private async Task<AdvanceAnswer> AfterStepsAsync(
         Publication publication,
         Channel channel,
         CancellationToken cancellationToken
@@ -245,24 +148,6 @@ public sealed partial class AdvancePublication(
             );
     }
 
-    private async Task<StepAnswer> PerformAsync(
-        IPlatformPublisher publisher,
-        PublishWork work,
-        PublishStep step,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return await publisher.AdvanceAsync(work, step, cancellationToken);
-        }
-        catch (Exception ex) when (ex is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            Log.StepFaulted(logger, step.Name, publisher.Platform, ex);
-            return new StepAnswer.Refused(RefusalClass.Transient, Faults.Problem(step), work.Cursor);
-        }
-    }
-
     private async Task<AdvanceAnswer?> SaveAsync(
         Versioned<Publication> current,
         Publication next,
@@ -280,40 +165,11 @@ public sealed partial class AdvancePublication(
             );
         }
 
+        var now = time.GetUtcNow();
         var until = waiting is null
-            ? (publication.State == PublicationState.Ready ? publication.DueAt : null)
-            : waiting.Until ?? time.GetUtcNow() + s_reconnectCheck;
+            ? (publication.DueAt > now ? publication.DueAt : null)
+            : waiting.Until ?? now + s_reconnectCheck;
         return new AdvanceAnswer { State = publication.State.ToString(), WaitUntil = until };
-    }
-
-    private static string? CursorOf(StepAnswer answer) =>
-        answer switch
-        {
-            StepAnswer.Continue next => next.Cursor,
-            StepAnswer.Ready ready => ready.Cursor,
-            _ => null,
-        };
-
-    private static Finding? FirstError(IPlatformPublisher publisher, PublishWork work)
-    {
-        foreach (var finding in publisher.Check(work.Content, work.Media, work.Channel))
-        {
-            if (finding.Severity == FindingSeverity.Error)
-            {
-                return finding;
-            }
-        }
-
-        return null;
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(
-            Level = LogLevel.Error,
-            Message = "The step {Step} on {Platform} broke off with a fault of ours; it is tried again."
-        )]
-        public static partial void StepFaulted(ILogger logger, string step, Platform platform, Exception exception);
     }
 }
 

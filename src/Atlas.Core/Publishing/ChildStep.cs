@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 
 namespace Atlas.Core.Publishing;
@@ -7,6 +8,12 @@ namespace Atlas.Core.Publishing;
 /// What follows a live post, such as its first comment. It has a row of its own, so that its failure can't change what is
 /// true of the post.
 /// </summary>
+[StoredData(
+    DataSubject.Workspace,
+    "What follows a live post, and what became of it.",
+    "As long as its publication.",
+    "With its publication or with the workspace."
+)]
 public sealed record ChildStep
 {
     public const string FirstComment = "firstComment";

@@ -3,6 +3,7 @@ using Atlas.Core.Channels;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
 using Atlas.Core.Scheduling;
+using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 
 namespace Atlas.Core.Publishing;
@@ -11,6 +12,12 @@ namespace Atlas.Core.Publishing;
 /// One post on one channel: the ledger's row and the truth about whether it is live. It carries its content, its open
 /// intent and its timeline, so that one compare-and-set moves all of them together on any store.
 /// </summary>
+[StoredData(
+    DataSubject.Workspace,
+    "The ledger: what goes out where, and the proof of what became of it.",
+    "As long as its post.",
+    "With its post or with the workspace."
+)]
 public sealed record Publication
 {
     /// <summary>Version of this shape; older rows are upgraded on read.</summary>

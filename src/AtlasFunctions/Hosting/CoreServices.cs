@@ -61,6 +61,7 @@ internal static class CoreServices
             .AddSingleton<PlatformPublishers>()
             .AddSingleton<PublishWorkAssembly>()
             .AddSingleton<VisibleCall>()
+            .AddSingleton<PublicationSteps>()
             .AddSingleton<ReconcilePublication>()
             .AddSingleton<AdvancePublication>()
             .AddSingleton<AdvanceChildStep>()

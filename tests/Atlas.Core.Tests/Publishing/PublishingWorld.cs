@@ -218,18 +218,8 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
             NullLogger<ReconcilePublication>.Instance
         );
         var call = new VisibleCall(ledger, options, meter, Clock, NullLogger<VisibleCall>.Instance);
-        return new AdvancePublication(
-            ledger,
-            assembly,
-            reconcile,
-            call,
-            new ChannelStore(Rows),
-            publishers,
-            options,
-            meter,
-            Clock,
-            NullLogger<AdvancePublication>.Instance
-        );
+        var steps = new PublicationSteps(ledger, call, publishers, options, Clock, NullLogger<PublicationSteps>.Instance);
+        return new AdvancePublication(ledger, assembly, reconcile, steps, new ChannelStore(Rows), options, meter, Clock);
     }
 
     private AdvanceChildStep ChildSteps()

@@ -1,0 +1,159 @@
+using Atlas.Core.Platforms;
+using Atlas.Core.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Atlas.Core.Publishing;
+
+/// <summary>Takes a publisher's steps, one after the other, for as long as none has to wait.</summary>
+public sealed partial class PublicationSteps(
+    PublicationLedger ledger,
+    VisibleCall visibleCall,
+    PlatformPublishers publishers,
+    IOptions<PublishingOptions> settings,
+    TimeProvider time,
+    ILogger<PublicationSteps> logger
+)
+{
+    /// <summary>
+    /// Progress that took longer than this to make is stored at once. Cheaper progress goes along with the next write: what a crash
+    /// loses of it is a container that nobody sees, and one write in ten is saved.
+    /// </summary>
+    private static readonly TimeSpan s_worthSaving = TimeSpan.FromSeconds(1);
+
+    /// <summary>Null where somebody moved the row: look again.</summary>
+    public async Task<Publication?> TakeAsync(
+        Versioned<Publication> current,
+        PublishWork work,
+        DateTimeOffset due,
+        CancellationToken cancellationToken
+    )
+    {
+        var publisher = publishers[current.Value.Platform];
+        if (FirstError(publisher, work) is { } error)
+        {
+            var rejected = current.Value.Fail(
+                "rejected",
+                error.Rule,
+                error.Message,
+                "Change the post and schedule it again.",
+                error.Source,
+                time.GetUtcNow()
+            );
+            return await SaveAsync(current, rejected, cancellationToken);
+        }
+
+        if (current.Value.ReadyUntil <= time.GetUtcNow())
+        {
+            work = work with { Cursor = null };
+        }
+
+        while (true)
+        {
+            var step = publisher.NextStep(work);
+            if (step.Visible && time.GetUtcNow() < due)
+            {
+                return (await SaveProgressAsync(current, work, cancellationToken))?.Value;
+            }
+
+            if (step.Effect == StepEffect.Once)
+            {
+                return await visibleCall.MakeAsync(current, publisher, work, step, cancellationToken);
+            }
+
+            var started = time.GetTimestamp();
+            var answer = await PerformAsync(publisher, work, step, cancellationToken);
+            if (answer is StepAnswer.Continue || answer is StepAnswer.Ready && time.GetUtcNow() >= due)
+            {
+                work = work with { Cursor = CursorOf(answer) };
+                if (step.Effect != StepEffect.None && time.GetElapsedTime(started) > s_worthSaving)
+                {
+                    if (await SaveProgressAsync(current, work, cancellationToken) is not { } progressed)
+                    {
+                        return null;
+                    }
+
+                    current = progressed;
+                }
+
+                continue;
+            }
+
+            var next = (current.Value with { Cursor = work.Cursor }).Apply(answer, time.GetUtcNow(), settings.Value);
+            if (answer is not StepAnswer.Done)
+            {
+                return await SaveAsync(current, next, cancellationToken);
+            }
+
+            return await ledger.TryPublishAsync(current, next, cancellationToken) == PublishedRecord.Recorded ? next : null;
+        }
+    }
+
+    /// <summary>Stores how far the preparation is. Null where somebody moved the row.</summary>
+    private async ValueTask<Versioned<Publication>?> SaveProgressAsync(
+        Versioned<Publication> current,
+        PublishWork work,
+        CancellationToken cancellationToken
+    ) =>
+        work.Cursor == current.Value.Cursor || work.Cursor is not { } cursor
+            ? current
+            : await ledger.TryReplaceAsync(
+                current,
+                current.Value.Apply(new StepAnswer.Continue(cursor), time.GetUtcNow(), settings.Value),
+                cancellationToken
+            );
+
+    private async Task<StepAnswer> PerformAsync(
+        IPlatformPublisher publisher,
+        PublishWork work,
+        PublishStep step,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await publisher.AdvanceAsync(work, step, cancellationToken);
+        }
+        catch (Exception ex) when (ex is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            Log.StepFaulted(logger, step.Name, publisher.Platform, ex);
+            return new StepAnswer.Refused(RefusalClass.Transient, Faults.Problem(step), work.Cursor);
+        }
+    }
+
+    private async Task<Publication?> SaveAsync(
+        Versioned<Publication> current,
+        Publication next,
+        CancellationToken cancellationToken
+    ) => await ledger.TryReplaceAsync(current, next, cancellationToken) is null ? null : next;
+
+    private static string? CursorOf(StepAnswer answer) =>
+        answer switch
+        {
+            StepAnswer.Continue next => next.Cursor,
+            StepAnswer.Ready ready => ready.Cursor,
+            _ => null,
+        };
+
+    private static Finding? FirstError(IPlatformPublisher publisher, PublishWork work)
+    {
+        foreach (var finding in publisher.Check(work.Content, work.Media, work.Channel))
+        {
+            if (finding.Severity == FindingSeverity.Error)
+            {
+                return finding;
+            }
+        }
+
+        return null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            Level = LogLevel.Error,
+            Message = "The step {Step} on {Platform} broke off with a fault of ours; it is tried again."
+        )]
+        public static partial void StepFaulted(ILogger logger, string step, Platform platform, Exception exception);
+    }
+}

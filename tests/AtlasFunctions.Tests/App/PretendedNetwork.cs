@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using Atlas.Core.Channels;
+using Atlas.Core.Media;
+using Atlas.Core.Platforms;
+using Atlas.Core.Posts;
+
+namespace Atlas.Functions.Tests.App;
+
+/// <summary>A network with one rule for texts and one call. The token of an account is <c>token-</c> and its id.</summary>
+public sealed class PretendedNetwork : IPlatformPublisher, IPlatformAccounts
+{
+    public const int MaxText = 100;
+    private int _ids;
+
+    public Platform Platform => Platform.Instagram;
+
+    public ConcurrentQueue<string> Published { get; } = new();
+
+    /// <summary>Accounts whose tokens are refused.</summary>
+    public ConcurrentDictionary<string, bool> Dead { get; } = new();
+
+    public IReadOnlyList<Finding> Check(PostContent content, IReadOnlyList<MediaAsset> media, Channel channel) =>
+        content.Text.Length > MaxText
+            ?
+            [
+                new Finding(
+                    FindingSeverity.Error,
+                    "text",
+                    "pretended.text.length",
+                    $"{MaxText} characters",
+                    $"{content.Text.Length}",
+                    "The text is too long: shorten it.",
+                    "The manual"
+                ),
+            ]
+            : [];
+
+    public PublishStep NextStep(PublishWork work) => new("publish", StepEffect.Once, Visible: true);
+
+    public Task<StepAnswer> AdvanceAsync(PublishWork work, PublishStep step, CancellationToken cancellationToken)
+    {
+        Published.Enqueue(work.Content.Text);
+        return Task.FromResult<StepAnswer>(
+            new StepAnswer.Done(
+                $"live-{Interlocked.Increment(ref _ids)}",
+                "https://network.example/p/1",
+                PublishedAt: null,
+                Cursor: null
+            )
+        );
+    }
+
+    public Task<FindAnswer> FindPublishedAsync(PublishWork work, DateTimeOffset notBefore, CancellationToken cancellationToken) =>
+        Task.FromResult<FindAnswer>(new FindAnswer.Absent("It is not there.", Certain: true));
+
+    public Task<StepAnswer> CommentAsync(
+        PublishWork work,
+        string platformPostId,
+        string text,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<StepAnswer>(new StepAnswer.Done("comment-1", Permalink: null, PublishedAt: null, Cursor: null));
+
+    public Task<FindAnswer> FindCommentAsync(
+        PublishWork work,
+        string platformPostId,
+        string text,
+        DateTimeOffset notBefore,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<FindAnswer>(new FindAnswer.Absent("It is not there.", Certain: true));
+
+    public Task<AccountAnswer> ReadAccountAsync(
+        string login,
+        Secret token,
+        string? accountId,
+        CancellationToken cancellationToken
+    )
+    {
+        var text = token.Reveal();
+        var account = text.StartsWith("token-", StringComparison.Ordinal) ? text["token-".Length..].Split('.')[0] : null;
+        return Task.FromResult<AccountAnswer>(
+            account is null || Dead.ContainsKey(account) || (accountId is not null && accountId != account)
+                ? new AccountAnswer.Refused(
+                    new PlatformProblem("190", "The network refuses the token.", "Connect the account again.", "The manual")
+                )
+                : new AccountAnswer.Account(account, $"Account {account}", account, AvatarUrl: null, ["publish"])
+        );
+    }
+}
