@@ -88,7 +88,7 @@ internal sealed class BurstWorkload : IWorkload
     private static async Task WarmUpAsync(Rig rig)
     {
         var before = await rig.CountersAsync();
-        await rig.ScheduleAsync(WarmUpPosts, DateTimeOffset.UtcNow.AddSeconds(2), name: WarmUp);
+        await rig.ScheduleAsync(WarmUpPosts, DateTimeOffset.UtcNow.AddSeconds(2), caption: WarmUp);
         await Eventually.BeAsync(async () => (await rig.CountersAsync()).Published - before.Published >= WarmUpPosts, s_limit);
     }
 

@@ -16,12 +16,12 @@ internal sealed class EnqueueWorkload : IWorkload
         await using var rig = await Rig.StartAsync(options);
         await rig.ProvisionAsync();
         var tomorrow = DateTimeOffset.UtcNow.AddDays(1);
-        await rig.ScheduleAsync(WarmUp, tomorrow, "Warm-up", Connections);
+        await rig.ScheduleAsync(WarmUp, tomorrow, Connections, "Warm-up");
 
         var before = await rig.CountersAsync();
         var cpu = ProcessStats.CpuSeconds(rig.App.Pid);
         var watch = Stopwatch.StartNew();
-        await rig.ScheduleAsync(posts, tomorrow, "Post", Connections);
+        await rig.ScheduleAsync(posts, tomorrow, Connections);
         watch.Stop();
         cpu = ProcessStats.CpuSeconds(rig.App.Pid) - cpu;
         var after = await rig.CountersAsync();

@@ -74,8 +74,8 @@ internal sealed class Rig : IAsyncDisposable
     }
 
     /// <summary>Posts spread over all channels, each with a caption of its own; every one is acknowledged when this ends.</summary>
-    /// <param name="name">Starts the captions, which must differ from all others on the channel.</param>
-    public async Task ScheduleAsync(int posts, DateTimeOffset at, string name = "Post", int connections = 32)
+    /// <param name="caption">Starts the captions, which must differ from all others on the channel.</param>
+    public async Task ScheduleAsync(int posts, DateTimeOffset at, int connections = 32, string caption = "Post")
     {
         var due = at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
         var next = -1;
@@ -89,7 +89,7 @@ internal sealed class Rig : IAsyncDisposable
                 var workspace = Workspaces[i % Workspaces.Count];
                 var channel = workspace.Channels[i / Workspaces.Count % workspace.Channels.Count];
                 var body =
-                    $$"""{"channelIds":["{{channel}}"],"text":"{{name}} {{i}}","media":[{"mediaId":"{{workspace.MediaId}}"}],"dueAt":"{{due}}"}""";
+                    $$"""{"channelIds":["{{channel}}"],"text":"{{caption}} {{i}}","media":[{"mediaId":"{{workspace.MediaId}}"}],"dueAt":"{{due}}"}""";
                 await connection.PostAsync("/api/v1/posts", workspace.Key, body, expected: 201);
             }
         }

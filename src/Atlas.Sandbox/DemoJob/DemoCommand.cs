@@ -39,6 +39,7 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(DemoArguments arguments, TimeProvider time)
     {
         var (state, api) = await new DemoSetup(arguments, time).RunAsync();
+        using var sandbox = new SandboxAccess(arguments.Sandbox);
         using (api)
         {
             var url = arguments.App.GetLeftPart(UriPartial.Authority);
@@ -59,7 +60,7 @@ internal static class DemoCommand
                 Due       What      Account             State           Late  Where
                 """
             );
-            var allLive = await new DemoWatch(api, time, Console.Out).RunAsync(state);
+            var allLive = await new DemoWatch(api, sandbox, time, Console.Out).RunAsync(state);
             Console.WriteLine(
                 allLive
                     ? "\nAll live. Schedule more over the API; Ctrl-C stops, and the same command goes on with this data."

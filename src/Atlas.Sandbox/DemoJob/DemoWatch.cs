@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Atlas.Sandbox.DemoJob;
 
 /// <summary>Prints a line for each publication when it is live, or when something else became of it.</summary>
-internal sealed class DemoWatch(AppApi api, TimeProvider time, TextWriter output)
+internal sealed class DemoWatch(AppApi api, SandboxAccess sandbox, TimeProvider time, TextWriter output)
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(250);
     private static readonly string[] s_final = ["Published", "Failed", "Missed", "Cancelled", "Removed"];
@@ -27,11 +27,11 @@ internal sealed class DemoWatch(AppApi api, TimeProvider time, TextWriter output
                 {
                     open.Remove(entry);
                     allLive &= now is "Published";
-                    output.WriteLine(Line(entry.Post, publication));
+                    await output.WriteLineAsync(await LineAsync(entry.Post, publication));
                 }
                 else if (now is "Waiting" or "Unknown" && shown.GetValueOrDefault(entry.Id) != now)
                 {
-                    output.WriteLine(Line(entry.Post, publication));
+                    await output.WriteLineAsync(await LineAsync(entry.Post, publication));
                 }
 
                 shown[entry.Id] = now;
@@ -43,10 +43,10 @@ internal sealed class DemoWatch(AppApi api, TimeProvider time, TextWriter output
         return allLive;
     }
 
-    private static string Line(DemoPost post, JsonNode publication)
+    private async Task<string> LineAsync(DemoPost post, JsonNode publication)
     {
         var due = Time(publication["dueAt"]);
-        var live = Time(publication["publishedAt"]);
+        var live = Text(publication["platformPostId"]) is { Length: > 0 } id ? await sandbox.LiveAtAsync(post.Account, id) : null;
         var late = due is { } planned && live is { } at ? $"{(at - planned).TotalSeconds:+0.00;-0.00} s" : "";
         var rest =
             Text(publication["permalink"]) is { Length: > 0 } link ? link

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
@@ -16,6 +17,14 @@ internal sealed class SandboxAccess(Uri sandbox) : IDisposable
         var json = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
         var token = json["pageAccessToken"] ?? json["accessToken"]!;
         return (json["accountId"]!.GetValue<string>(), token.GetValue<string>());
+    }
+
+    /// <summary>When a follower could see it, to the millisecond: the network's own timestamps have whole seconds.</summary>
+    public async Task<DateTimeOffset?> LiveAtAsync(string account, string mediaId)
+    {
+        var json = JsonNode.Parse(await _http.GetStringAsync($"control/effects?account={account}"))!;
+        var effect = json["effects"]!.AsArray().FirstOrDefault(effect => effect!["mediaId"]!.GetValue<string>() == mediaId);
+        return effect is null ? null : DateTimeOffset.Parse(effect["at"]!.GetValue<string>(), CultureInfo.InvariantCulture);
     }
 
     public void Dispose() => _http.Dispose();
