@@ -19,6 +19,9 @@ public sealed class DecidePublication(
     TimeProvider time
 )
 {
+    /// <summary>It becomes part of a row's key, where each character may take three.</summary>
+    private const int MaxPlatformPostId = 128;
+
     public Task<Outcome<Answer>> RetryAsync(
         Caller caller,
         Id<Publication> id,
@@ -73,6 +76,11 @@ public sealed class DecidePublication(
             return Refuse("platformPostId", "Give the id that the network shows for the live post.");
         }
 
+        if (request.PlatformPostId?.Length > MaxPlatformPostId)
+        {
+            return Refuse("platformPostId", $"An id has at most {MaxPlatformPostId} characters.");
+        }
+
         return ChangeAsync(
             caller,
             id,
@@ -82,7 +90,7 @@ public sealed class DecidePublication(
                 current.Value is not { State: PublicationState.Unknown, Waiting.Reason: WaitReason.Decision }
                     ? WrongState(current.Value, "only one that waits for a person's decision can be resolved.")
                 : request.Outcome == ResolveOutcome.Published ? await StorePublishedAsync(current, request, starter, token)
-                : Store(current, NotPublished(current.Value), [], [], starter),
+                : Store(current, current.Value.FoundNothing(time.GetUtcNow()), [], [], starter),
             cancellationToken
         );
     }
@@ -104,21 +112,7 @@ public sealed class DecidePublication(
             return Problem.Conflict("post-owned", "Another publication is that live post. Look at the id again.");
         }
 
-        var now = time.GetUtcNow();
-        var next = (
-            current.Value with
-            {
-                State = PublicationState.Published,
-                PlatformPostId = request.PlatformPostId,
-                Permalink = request.Permalink,
-                PublishedAt = current.Value.Intent?.At ?? now,
-                Lease = null,
-                Intent = null,
-                Waiting = null,
-                Failure = null,
-            }
-        ).Log(new TimelineEntry(now, "published", "A person found it live."));
-
+        var next = current.Value.FoundLive(request.PlatformPostId!, request.Permalink, time.GetUtcNow());
         List<RowWrite> more = [RowWrite.Insert(ownerKey, Encoding.UTF8.GetBytes(next.Id.ToString()))];
         if (next.Content.FirstComment is { Length: > 0 })
         {
@@ -133,28 +127,6 @@ public sealed class DecidePublication(
         }
 
         return Store(current, next, [], more, starter);
-    }
-
-    private Publication NotPublished(Publication publication)
-    {
-        var now = time.GetUtcNow();
-        return (
-            publication with
-            {
-                State = PublicationState.Failed,
-                Lease = null,
-                Intent = null,
-                Waiting = null,
-                Failure = new PublicationFailure(
-                    "transient",
-                    "atlas.resolved.notPublished",
-                    "A person saw that it did not go live.",
-                    "Try it again or cancel it.",
-                    Source: null,
-                    now
-                ),
-            }
-        ).Log(new TimelineEntry(now, "notPublished", "A person saw that it is not live."));
     }
 
     private Task<Outcome<Answer>> ChangeAsync(

@@ -1,4 +1,3 @@
-using Atlas.Core.Channels;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 using Microsoft.Extensions.Options;
@@ -14,7 +13,6 @@ public sealed class AdvancePublication(
     PublishWorkAssembly assembly,
     ReconcilePublication reconcile,
     PublicationSteps steps,
-    ChannelStore channels,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
     TimeProvider time
@@ -99,7 +97,7 @@ public sealed class AdvancePublication(
         {
             AssemblyAnswer.Assembled { Work: var work } => await steps.TakeAsync(current, work, due, cancellationToken)
                 is { } moved
-                ? await AfterStepsAsync(moved, work.Channel, cancellationToken)
+                ? Answer(moved)
                 : null,
             AssemblyAnswer.NotConnected missing => await WaitForReconnectAsync(current, missing.Reason, cancellationToken),
             AssemblyAnswer.MediaMissing gone => await SaveAsync(
@@ -116,21 +114,6 @@ public sealed class AdvancePublication(
             ),
             var other => throw new NotSupportedException(other.GetType().Name),
         };
-    }
-
-    /// <summary>A refused token is the channel's business too: its other publications need not find out one by one.</summary>
-    private async Task<AdvanceAnswer> AfterStepsAsync(
-        Publication publication,
-        Channel channel,
-        CancellationToken cancellationToken
-    )
-    {
-        if (publication is { State: PublicationState.Waiting, Waiting: { Reason: WaitReason.Reconnect } waiting })
-        {
-            await channels.MarkNeedsReconnectAsync(channel, waiting.Message, cancellationToken);
-        }
-
-        return Answer(publication);
     }
 
     private async Task<AdvanceAnswer?> WaitForReconnectAsync(

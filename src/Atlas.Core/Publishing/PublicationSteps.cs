@@ -1,18 +1,17 @@
 using Atlas.Core.Platforms;
 using Atlas.Core.Storage;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Atlas.Core.Publishing;
 
 /// <summary>Takes a publisher's steps, one after the other, for as long as none has to wait.</summary>
-public sealed partial class PublicationSteps(
+public sealed class PublicationSteps(
     PublicationLedger ledger,
     VisibleCall visibleCall,
+    PlatformStep platformStep,
     PlatformPublishers publishers,
     IOptions<PublishingOptions> settings,
-    TimeProvider time,
-    ILogger<PublicationSteps> logger
+    TimeProvider time
 )
 {
     /// <summary>
@@ -62,7 +61,19 @@ public sealed partial class PublicationSteps(
             }
 
             var started = time.GetTimestamp();
-            var answer = await PerformAsync(publisher, work, step, cancellationToken);
+            var answer = await platformStep.TakeAsync(
+                publisher,
+                work,
+                step,
+                problem => new StepAnswer.Refused(RefusalClass.Transient, problem, work.Cursor),
+                cancellationToken
+            );
+            if (answer is not StepAnswer.Continue)
+            {
+                // A stop of the host is no refusal of the network: the step is taken again after the next start.
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             if (answer is StepAnswer.Continue || answer is StepAnswer.Ready && time.GetUtcNow() >= due)
             {
                 work = work with { Cursor = CursorOf(answer) };
@@ -103,24 +114,6 @@ public sealed partial class PublicationSteps(
                 cancellationToken
             );
 
-    private async Task<StepAnswer> PerformAsync(
-        IPlatformPublisher publisher,
-        PublishWork work,
-        PublishStep step,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return await publisher.AdvanceAsync(work, step, cancellationToken);
-        }
-        catch (Exception ex) when (ex is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            Log.StepFaulted(logger, step.Name, publisher.Platform, ex);
-            return new StepAnswer.Refused(RefusalClass.Transient, Faults.Problem(step), work.Cursor);
-        }
-    }
-
     private async Task<Publication?> SaveAsync(
         Versioned<Publication> current,
         Publication next,
@@ -146,14 +139,5 @@ public sealed partial class PublicationSteps(
         }
 
         return null;
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(
-            Level = LogLevel.Error,
-            Message = "The step {Step} on {Platform} broke off with a fault of ours; it is tried again."
-        )]
-        public static partial void StepFaulted(ILogger logger, string step, Platform platform, Exception exception);
     }
 }

@@ -31,6 +31,13 @@ public sealed partial class SweepDue(
     /// <summary>Overdue by so much without any visible reason: its orchestration is gone, or sleeps through its time.</summary>
     private static readonly TimeSpan s_leftBehind = TimeSpan.FromSeconds(90);
 
+    /// <summary>
+    /// An entry is written before the batch that needs it. One that the ledger doesn't need now may be needed in a moment: it is
+    /// removed when it is still a stray after this.
+    /// </summary>
+    private static readonly TimeSpan s_strayFor = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<DueEntry, DateTimeOffset> _strays = new();
     private readonly ConcurrentDictionary<(Id<Publication>, int), DateTimeOffset> _started = new();
     private DateTimeOffset _lastFull = DateTimeOffset.MinValue;
 
@@ -73,7 +80,11 @@ public sealed partial class SweepDue(
                 sweep.Looked++;
                 try
                 {
-                    if (!await CarryAsync(entry, sweep, cancellationToken))
+                    if (await CarryAsync(entry, sweep, cancellationToken))
+                    {
+                        _strays.TryRemove(entry, out _);
+                    }
+                    else if (time.GetUtcNow() - _strays.GetOrAdd(entry, time.GetUtcNow()) >= s_strayFor)
                     {
                         stray.Add(entry);
                     }
@@ -88,6 +99,7 @@ public sealed partial class SweepDue(
             }
 
             await dueIndex.RemoveAsync(stray, cancellationToken);
+            stray.ForEach(entry => _strays.TryRemove(entry, out _));
             sweep.Removed += stray.Count;
         } while (more);
     }
@@ -101,8 +113,7 @@ public sealed partial class SweepDue(
             is not { } publication
         )
         {
-            // Written before its batch: that batch may still be on its way.
-            return now - entry.At < TimeSpan.FromHours(1);
+            return false;
         }
 
         if (SortableTime.Format(publication.DueAt ?? DateTimeOffset.MaxValue) != SortableTime.Format(entry.At))

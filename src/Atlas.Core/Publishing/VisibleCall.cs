@@ -11,6 +11,7 @@ namespace Atlas.Core.Publishing;
 /// </summary>
 public sealed partial class VisibleCall(
     PublicationLedger ledger,
+    PlatformStep platformStep,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
     TimeProvider time,
@@ -76,15 +77,7 @@ public sealed partial class VisibleCall(
     private async Task<StepAnswer> CallAsync(IPlatformPublisher publisher, PublishWork work, PublishStep step, TimeSpan timeout)
     {
         using var limit = new CancellationTokenSource(timeout, time);
-        try
-        {
-            return await publisher.AdvanceAsync(work, step, limit.Token);
-        }
-        catch (Exception ex) // whatever it is, the call may have been sent: the outcome is unknown, and nothing else is true
-        {
-            Log.CallFaulted(logger, step.Name, publisher.Platform, ex);
-            return new StepAnswer.Unknown(Faults.Problem(step));
-        }
+        return await platformStep.TakeAsync(publisher, work, step, problem => new StepAnswer.Unknown(problem), limit.Token);
     }
 
     private async Task<Publication?> RecordAsync(Versioned<Publication> held, StepAnswer answer)
@@ -164,12 +157,6 @@ public sealed partial class VisibleCall(
 
     private static partial class Log
     {
-        [LoggerMessage(
-            Level = LogLevel.Error,
-            Message = "The step {Step} on {Platform} broke off; whether it took effect is unknown until the network is asked."
-        )]
-        public static partial void CallFaulted(ILogger logger, string step, Platform platform, Exception exception);
-
         [LoggerMessage(
             Level = LogLevel.Warning,
             Message = "The answer for publication {PublicationId} could not be stored yet (attempt {Attempt})."

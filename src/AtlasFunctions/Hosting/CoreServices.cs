@@ -60,6 +60,7 @@ internal static class CoreServices
             .AddSingleton<PublishingMeter>()
             .AddSingleton<PlatformPublishers>()
             .AddSingleton<PublishWorkAssembly>()
+            .AddSingleton<PlatformStep>()
             .AddSingleton<VisibleCall>()
             .AddSingleton<PublicationSteps>()
             .AddSingleton<ReconcilePublication>()

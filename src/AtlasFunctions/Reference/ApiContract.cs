@@ -17,7 +17,7 @@ public sealed class ApiContract
     public ApiContract()
     {
         _json = new Lazy<byte[]>(() => JsonSerializer.SerializeToUtf8Bytes(_document.Value));
-        _page = new Lazy<byte[]>(() => Encoding.UTF8.GetBytes(ReferencePage.Render(_document.Value)));
+        _page = new Lazy<byte[]>(() => Encoding.UTF8.GetBytes(new ReferencePage(_document.Value).Render()));
     }
 
     public JsonObject Document => _document.Value;

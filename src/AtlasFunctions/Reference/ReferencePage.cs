@@ -5,9 +5,9 @@ using System.Text.Json.Nodes;
 namespace Atlas.Functions.Reference;
 
 /// <summary>Renders the contract as one page that needs nothing else: operations by tag, then the schemas.</summary>
-internal static class ReferencePage
+internal sealed class ReferencePage(JsonObject contract)
 {
-    public static string Render(JsonObject contract)
+    public string Render()
     {
         var html = new StringBuilder();
         var info = contract["info"]!;
@@ -20,7 +20,7 @@ internal static class ReferencePage
             .Append(Text(info["title"]))
             .Append("</h1>");
         Paragraphs(html, info["description"]);
-        var operations = Operations(contract).ToLookup(operation => operation.Tag);
+        var operations = Operations().ToLookup(operation => operation.Tag);
         foreach (var tag in contract["tags"]?.AsArray() ?? [])
         {
             var name = (string)tag!["name"]!;
@@ -43,28 +43,32 @@ internal static class ReferencePage
         return html.Append("</main></body></html>").ToString();
     }
 
-    private static IEnumerable<(string Tag, string Verb, string Path, JsonNode Body)> Operations(JsonObject contract) =>
+    private IEnumerable<(string Tag, string Verb, string Path, JsonNode Body)> Operations() =>
         from path in contract["paths"]!.AsObject()
         from operation in path.Value!.AsObject()
         where operation.Value is JsonObject
         select ((string)operation.Value!["tags"]![0]!, operation.Key.ToUpperInvariant(), path.Key, operation.Value!);
 
-    private static void Operation(StringBuilder html, (string Tag, string Verb, string Path, JsonNode Body) operation)
+    private void Operation(StringBuilder html, (string Tag, string Verb, string Path, JsonNode Body) operation)
     {
         var body = operation.Body;
         html.Append(
             $"<h3 id=\"{Text(body["operationId"])}\"><span class=\"verb\">{operation.Verb}</span> <span class=\"path\">{Text(operation.Path)}</span></h3>"
         );
         html.Append($"<p>{Text(body["summary"])}</p>");
+        html.Append(
+            body["x-scope"] is { } scope
+                ? $"<p class=\"soft\">Scope <code>{Text(scope)}</code></p>"
+                : "<p class=\"soft\">Needs no key</p>"
+        );
         Paragraphs(html, body["description"]);
         if (body["parameters"] is JsonArray { Count: > 0 } parameters)
         {
             html.Append("<div class=\"scroll\"><table><tr><th>Parameter</th><th>In</th><th>Meaning</th></tr>");
-            foreach (var parameter in parameters)
+            foreach (var parameter in parameters.Select(parameter => Resolve(parameter!)))
             {
-                var name = parameter!["$ref"] is { } reference ? LastOf(reference) : Text(parameter["name"]);
                 html.Append(
-                    $"<tr><td><code>{name}</code></td><td>{Text(parameter["in"])}</td><td>{Text(parameter["description"])}</td></tr>"
+                    $"<tr><td><code>{Text(parameter["name"])}</code></td><td>{Text(parameter["in"])}</td><td>{Prose(parameter["description"])}</td></tr>"
                 );
             }
 
@@ -79,11 +83,11 @@ internal static class ReferencePage
         }
 
         html.Append("<p class=\"soft\">Answers</p><ul>");
-        foreach (var (status, answer) in body["responses"]!.AsObject())
+        foreach (var (status, documented) in body["responses"]!.AsObject())
         {
-            var schema = answer!["content"]?.AsObject().FirstOrDefault().Value?["schema"];
-            var meaning = answer["$ref"] is { } reference ? LastOf(reference) : Text(answer["description"]);
-            html.Append($"<li><code>{status}</code> {meaning} {TypeOf(schema)}</li>");
+            var answer = Resolve(documented!);
+            var schema = answer["content"]?.AsObject().FirstOrDefault().Value?["schema"];
+            html.Append($"<li><code>{status}</code> {Prose(answer["description"])} {TypeOf(schema)}</li>");
         }
 
         html.Append("</ul>");
@@ -101,7 +105,7 @@ internal static class ReferencePage
         foreach (var (name, property) in properties)
         {
             html.Append(
-                $"<tr><td><code>{Text(name)}</code></td><td>{TypeOf(property)}</td><td>{Text(property!["description"])}</td></tr>"
+                $"<tr><td><code>{Text(name)}</code></td><td>{TypeOf(property)}</td><td>{Prose(property!["description"])}</td></tr>"
             );
         }
 
@@ -124,9 +128,20 @@ internal static class ReferencePage
     {
         foreach (var paragraph in ((string?)text ?? "").Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
         {
-            html.Append($"<p>{WebUtility.HtmlEncode(paragraph.Trim())}</p>");
+            html.Append($"<p>{Prose(paragraph.Trim())}</p>");
         }
     }
+
+    private JsonNode Resolve(JsonNode node) =>
+        node["$ref"] is not { } reference
+            ? node
+            : ((string)reference!).Split('/')[1..].Aggregate((JsonNode)contract, (found, part) => found[part]!);
+
+    /// <summary>Text in which `this` is code.</summary>
+    private static string Prose(JsonNode? text) =>
+        string.Concat(
+            WebUtility.HtmlEncode((string?)text ?? "").Split('`').Select((part, i) => i % 2 == 0 ? part : $"<code>{part}</code>")
+        );
 
     private static string LastOf(JsonNode reference) => WebUtility.HtmlEncode(((string)reference!).Split('/')[^1]);
 

@@ -217,9 +217,10 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
             Clock,
             NullLogger<ReconcilePublication>.Instance
         );
-        var call = new VisibleCall(ledger, options, meter, Clock, NullLogger<VisibleCall>.Instance);
-        var steps = new PublicationSteps(ledger, call, publishers, options, Clock, NullLogger<PublicationSteps>.Instance);
-        return new AdvancePublication(ledger, assembly, reconcile, steps, new ChannelStore(Rows), options, meter, Clock);
+        var step = new PlatformStep(new ChannelStore(Rows), NullLogger<PlatformStep>.Instance);
+        var call = new VisibleCall(ledger, step, options, meter, Clock, NullLogger<VisibleCall>.Instance);
+        var steps = new PublicationSteps(ledger, call, step, publishers, options, Clock);
+        return new AdvancePublication(ledger, assembly, reconcile, steps, options, meter, Clock);
     }
 
     private AdvanceChildStep ChildSteps()

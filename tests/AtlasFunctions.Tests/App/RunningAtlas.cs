@@ -39,6 +39,9 @@ public sealed class RunningAtlas : IAsyncLifetime
 
     public Dictionary<string, string> Settings { get; } = [];
 
+    /// <summary>Swaps services before the app starts.</summary>
+    public Action<IServiceCollection>? Swap { get; set; }
+
     public async Task InitializeAsync()
     {
         _host = Build();
@@ -100,6 +103,7 @@ public sealed class RunningAtlas : IAsyncLifetime
         builder.Services.RemoveAll<IPlatformAccounts>();
         builder.Services.AddSingleton<IPlatformPublisher>(Network);
         builder.Services.AddSingleton<IPlatformAccounts>(Network);
+        Swap?.Invoke(builder.Services);
         return builder.Build();
     }
 }

@@ -1,0 +1,44 @@
+using Atlas.Core.Channels;
+using Atlas.Core.Platforms;
+using Microsoft.Extensions.Logging;
+
+namespace Atlas.Core.Publishing;
+
+/// <summary>Performs one step of a publisher, and tells the channel when the network refuses its token.</summary>
+public sealed partial class PlatformStep(ChannelStore channels, ILogger<PlatformStep> logger)
+{
+    /// <param name="onFault">What a fault of ours means: tried again for a step that may be repeated, unknown for one that may not.</param>
+    internal async Task<StepAnswer> TakeAsync(
+        IPlatformPublisher publisher,
+        PublishWork work,
+        PublishStep step,
+        Func<PlatformProblem, StepAnswer> onFault,
+        CancellationToken cancellationToken
+    )
+    {
+        StepAnswer answer;
+        try
+        {
+            answer = await publisher.AdvanceAsync(work, step, cancellationToken);
+        }
+        catch (Exception ex) // whatever it is, the call may have been sent
+        {
+            Log.Faulted(logger, step.Name, publisher.Platform, ex);
+            return onFault(Faults.Problem(step));
+        }
+
+        if (answer is StepAnswer.Refused { Class: RefusalClass.Reconnect } refused)
+        {
+            // Before the publication says that it waits: the channel's other publications need not find out one by one.
+            await channels.MarkNeedsReconnectAsync(work.Channel, refused.Problem.Message, CancellationToken.None);
+        }
+
+        return answer;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "The step {Step} on {Platform} broke off with a fault of ours.")]
+        public static partial void Faulted(ILogger logger, string step, Platform platform, Exception exception);
+    }
+}
