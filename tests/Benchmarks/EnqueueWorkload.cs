@@ -20,9 +20,11 @@ internal sealed class EnqueueWorkload : IWorkload
 
         var before = await rig.CountersAsync();
         var cpu = ProcessStats.CpuSeconds(rig.App.Pid);
+        var load = Environment.CpuUsage.TotalTime;
         var watch = Stopwatch.StartNew();
         await rig.ScheduleAsync(posts, tomorrow, Connections);
         watch.Stop();
+        load = Environment.CpuUsage.TotalTime - load;
         cpu = ProcessStats.CpuSeconds(rig.App.Pid) - cpu;
         var after = await rig.CountersAsync();
 
@@ -31,6 +33,7 @@ internal sealed class EnqueueWorkload : IWorkload
         {
             ["enqueuedPerSecond"] = posts / watch.Elapsed.TotalSeconds,
             ["enqueueCpuSecondsPer1000"] = cpu / posts * 1000,
+            ["loadCpuSecondsPer1000"] = load.TotalSeconds / posts * 1000,
             ["enqueueCommitsPerPost"] = (double)(after.Commits - before.Commits) / posts,
             ["lost"] = WarmUp + posts - kept,
         };

@@ -50,13 +50,13 @@ public sealed class HostileModeTests(HostileModeTests.HostileSystem system) : IC
     public async Task A_cancelled_and_a_moved_post_obey()
     {
         var channel = await system.ConnectAsync();
-        var cancelled = await system.ScheduleImageAsync(channel, seconds: 4, "Cancelled");
-        var moved = await system.ScheduleImageAsync(channel, seconds: 4, "Moved");
-        await system.BecomesAsync(moved.PublicationId, "Ready");
+        var cancelled = await system.PrepareImageAsync(channel, "Cancelled");
+        var moved = await system.PrepareImageAsync(channel, "Moved");
+        await system.MoveAsync(cancelled, seconds: 5);
+        await system.MoveAsync(moved, seconds: 5);
 
-        var later = AtlasSystem.In(7);
-        Assert.True((await system.Client.PostAsync($"api/v1/posts/{cancelled.Id}/cancel")).IsSuccess);
-        Assert.True((await system.Client.PostAsync($"api/v1/posts/{moved.Id}/schedule", new { dueAt = later })).IsSuccess);
+        await system.CancelAsync(cancelled);
+        var later = await system.MoveAsync(moved, seconds: 7);
 
         await system.BecomesAsync(moved.PublicationId, "Published", TimeSpan.FromSeconds(60));
         var effect = Assert.Single(await channel.PostsAsync());

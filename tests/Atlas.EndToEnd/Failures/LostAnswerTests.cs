@@ -29,6 +29,7 @@ public sealed class LostAnswerTests(AtlasSystem system) : IClassFixture<AtlasSys
         var effect = Assert.Single(await channel.PostsAsync());
         Assert.Equal(effect.MediaId, publication.PlatformPostId);
         Assert.Single(await channel.CallsAsync("instagram.publish"));
+        Assert.Contains("unknown", await system.TimelineAsync(post));
     }
 
     [Theory]

@@ -17,8 +17,8 @@ public sealed class StorageFaultTests
         await using IAsyncDisposable running = system;
         await system.InitializeAsync();
         var channel = await system.ConnectAsync();
-        var early = await system.ScheduleImageAsync(channel, seconds: 3, "Due while locked");
-        var due = (await system.BecomesAsync(early.PublicationId, "Ready")).DueAt!.Value;
+        var early = await system.PrepareImageAsync(channel, "Due while locked");
+        var due = await system.MoveAsync(early, seconds: 5);
 
         Task<ApiAnswer>[] sent;
         await using (await LockAsync(Path.Combine(system.App.DataDirectory, "rows.db")))
@@ -41,8 +41,8 @@ public sealed class StorageFaultTests
         await using IAsyncDisposable running = system;
         await system.InitializeAsync();
         var channel = await system.ConnectAsync();
-        var early = await system.ScheduleImageAsync(channel, seconds: 4, "Due while full");
-        await system.BecomesAsync(early.PublicationId, "Ready");
+        var early = await system.PrepareImageAsync(channel, "Due while full");
+        await system.MoveAsync(early, seconds: 3);
 
         disk.Fill(system.App);
         var answers = new List<ApiAnswer>();

@@ -9,11 +9,10 @@ public sealed class ChangeOfMindTests(AtlasSystem system) : IClassFixture<AtlasS
     public async Task A_post_moved_to_a_later_time_waits_for_it_even_if_it_was_prepared()
     {
         var channel = await system.ConnectAsync();
-        var post = await system.ScheduleImageAsync(channel, seconds: 4);
-        await system.BecomesAsync(post.PublicationId, "Ready");
+        var post = await system.PrepareImageAsync(channel);
+        await system.MoveAsync(post, seconds: 5);
 
-        var later = AtlasSystem.In(6);
-        (await system.Client.PostAsync($"api/v1/posts/{post.Id}/schedule", new { dueAt = later })).Expect(HttpStatusCode.OK);
+        var later = await system.MoveAsync(post, seconds: 7);
 
         await system.BecomesAsync(post.PublicationId, "Published");
         Assert.True(Assert.Single(await channel.PostsAsync()).At >= later);
@@ -25,23 +24,22 @@ public sealed class ChangeOfMindTests(AtlasSystem system) : IClassFixture<AtlasS
         var channel = await system.ConnectAsync();
         var post = await system.ScheduleImageAsync(channel, seconds: 3600);
 
-        var sooner = AtlasSystem.In(2);
-        (await system.Client.PostAsync($"api/v1/posts/{post.Id}/schedule", new { dueAt = sooner })).Expect(HttpStatusCode.OK);
+        var sooner = await system.MoveAsync(post, seconds: 2);
 
         await system.BecomesAsync(post.PublicationId, "Published");
         var effect = Assert.Single(await channel.PostsAsync());
-        Assert.InRange(effect.At, sooner, sooner.AddSeconds(5));
+        Assert.InRange(effect.At, sooner, sooner.AddSeconds(10));
     }
 
     [Fact]
     public async Task A_cancelled_post_never_goes_live()
     {
         var channel = await system.ConnectAsync();
-        var cancelled = await system.ScheduleImageAsync(channel, seconds: 3, "Cancelled");
-        var next = await system.ScheduleImageAsync(channel, seconds: 5, "After it");
-        await system.BecomesAsync(cancelled.PublicationId, "Ready");
+        var cancelled = await system.PrepareImageAsync(channel, "Cancelled");
+        await system.MoveAsync(cancelled, seconds: 4);
+        var next = await system.ScheduleImageAsync(channel, seconds: 6, "After it");
 
-        (await system.Client.PostAsync($"api/v1/posts/{cancelled.Id}/cancel")).Expect(HttpStatusCode.OK);
+        await system.CancelAsync(cancelled);
 
         await system.BecomesAsync(next.PublicationId, "Published");
         Assert.Equal("After it", Assert.Single(await channel.PostsAsync()).Caption);
@@ -52,10 +50,11 @@ public sealed class ChangeOfMindTests(AtlasSystem system) : IClassFixture<AtlasS
     public async Task An_edit_after_preparation_throws_the_container_away()
     {
         var channel = await system.ConnectAsync();
-        var post = await system.ScheduleImageAsync(channel, seconds: 5, "Before the edit");
-        await system.BecomesAsync(post.PublicationId, "Ready");
+        var post = await system.PrepareImageAsync(channel, "Before the edit");
 
         (await system.Client.PatchAsync($"api/v1/posts/{post.Id}", new { text = "After the edit" })).Expect(HttpStatusCode.OK);
+        await system.BecomesAsync(post.PublicationId, "Ready");
+        await system.MoveAsync(post, seconds: 1);
 
         await system.BecomesAsync(post.PublicationId, "Published");
         Assert.Equal("After the edit", Assert.Single(await channel.PostsAsync()).Caption);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using Atlas.Testing;
 using Atlas.Testing.Clients;
@@ -104,12 +105,31 @@ public class AtlasSystem : IAsyncLifetime, IAsyncDisposable
             }
         );
 
+    /// <summary>Schedules a square image minutes ahead and waits until only the visible call is left: no machine is too slow for that.</summary>
+    public async Task<ScheduledPost> PrepareImageAsync(TestChannel channel, string text = "A picture")
+    {
+        var post = await ScheduleImageAsync(channel, seconds: 600, text);
+        await BecomesAsync(post.PublicationId, "Ready");
+        return post;
+    }
+
+    /// <returns>The new time.</returns>
+    public async Task<DateTimeOffset> MoveAsync(ScheduledPost post, double seconds)
+    {
+        var dueAt = In(seconds);
+        (await Client.PostAsync($"api/v1/posts/{post.Id}/schedule", new { dueAt })).Expect(HttpStatusCode.OK);
+        return dueAt;
+    }
+
+    public async Task CancelAsync(ScheduledPost post) =>
+        (await Client.PostAsync($"api/v1/posts/{post.Id}/cancel")).Expect(HttpStatusCode.OK);
+
     public Task<PublicationInfo> BecomesAsync(string publicationId, string state, TimeSpan? timeout = null) =>
         Eventually.GetAsync(
             async () =>
             {
                 var publication = await Client.PublicationAsync(publicationId);
-                if (publication.State is "Failed" or "Missed" && publication.State != state)
+                if (publication.State is "Published" or "Failed" or "Missed" or "Cancelled" && publication.State != state)
                 {
                     throw new InvalidOperationException(
                         $"It became {publication.State}, not {state}: {publication.Failure?.Message}"
