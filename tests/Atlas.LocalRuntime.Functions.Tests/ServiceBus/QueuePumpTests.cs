@@ -78,6 +78,7 @@ public sealed class QueuePumpTests : IDisposable
         }
 
         await UntilAsync(app, counts => counts is { Active: 7, Locked: 3 });
+        await UntilAsync(() => Volatile.Read(ref running) == 3);
         _runs.Gate.Release(10);
         await UntilAsync(app, counts => counts is { Active: 0, Locked: 0 });
         Assert.Equal(3, most);
