@@ -9,6 +9,7 @@ namespace Atlas.Core.Channels;
 /// <summary>What becomes of a channel's open publications when it is disconnected or connected again.</summary>
 public sealed class ChannelPublications(
     IRowStore rows,
+    ChannelStore channels,
     PublicationStore publications,
     DueIndex dueIndex,
     PublicationNudge nudge,
@@ -17,18 +18,18 @@ public sealed class ChannelPublications(
 {
     public Task ReleaseAsync(
         Id<Workspace> workspace,
-        Id<Channel> channel,
-        ReleaseMode mode,
+        WorkItem.ReleasePublications release,
         IPublicationStarter starter,
         CancellationToken cancellationToken
     ) =>
         ChangeAllAsync(
             workspace,
-            channel,
+            release.ChannelId,
             starter,
+            token => IsStillDisconnectedAsync(workspace, release, token),
             publication =>
                 publication.State == PublicationState.Draft ? null
-                : mode == ReleaseMode.Cancel ? publication.Cancel(time.GetUtcNow(), "The channel was disconnected.")
+                : release.Mode == ReleaseMode.Cancel ? publication.Cancel(time.GetUtcNow(), "The channel was disconnected.")
                 : publication.Waiting is { Reason: WaitReason.Reconnect } ? null
                 : Park(publication),
             cancellationToken
@@ -44,12 +45,23 @@ public sealed class ChannelPublications(
             workspace,
             channel,
             starter,
+            _ => ValueTask.FromResult(true),
             publication =>
                 publication is { State: PublicationState.Waiting, Waiting.Reason: WaitReason.Reconnect, Schedule: { } schedule }
                     ? publication.ScheduleAt(schedule, publication.LatePolicy, time.GetUtcNow())
                     : null,
             cancellationToken
         );
+
+    /// <summary>The message may come late or again: by then the account may be connected again, and its posts are nobody's to cancel.</summary>
+    private async ValueTask<bool> IsStillDisconnectedAsync(
+        Id<Workspace> workspace,
+        WorkItem.ReleasePublications release,
+        CancellationToken cancellationToken
+    ) =>
+        (await channels.ReadAsync(workspace, release.ChannelId, cancellationToken))?.Value
+            is { State: ChannelState.Disconnected } channel
+        && channel.Generation == release.Generation;
 
     private Publication Park(Publication publication) =>
         (
@@ -72,6 +84,7 @@ public sealed class ChannelPublications(
         Id<Workspace> workspace,
         Id<Channel> channel,
         IPublicationStarter starter,
+        Func<CancellationToken, ValueTask<bool>> stillHolds,
         Func<Publication, Publication?> change,
         CancellationToken cancellationToken
     )
@@ -96,6 +109,11 @@ public sealed class ChannelPublications(
             var page = await publications.ListAsync(workspace, query, cancellationToken);
             foreach (var publication in page.Items)
             {
+                if (!await stillHolds(cancellationToken))
+                {
+                    return;
+                }
+
                 await ChangeAsync(publication, starter, change, cancellationToken);
             }
 

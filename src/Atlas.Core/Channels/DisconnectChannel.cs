@@ -58,7 +58,7 @@ public sealed class DisconnectChannel(CommandLedger commands, ChannelStore chann
             Outbox =
             [
                 outbox.Prepare(caller.WorkspaceId, new WorkItem.PurgeToken(current.Value.TokenName)),
-                outbox.Prepare(caller.WorkspaceId, new WorkItem.ReleasePublications(id, mode)),
+                outbox.Prepare(caller.WorkspaceId, new WorkItem.ReleasePublications(id, current.Value.Generation, mode)),
             ],
         };
     }

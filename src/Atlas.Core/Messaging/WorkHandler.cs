@@ -19,7 +19,7 @@ public sealed class WorkHandler(ChannelTokens tokens, ChannelPublications public
                 await tokens.PurgeAsync(purge.TokenName, cancellationToken);
                 break;
             case WorkItem.ReleasePublications release:
-                await publications.ReleaseAsync(entry.WorkspaceId, release.ChannelId, release.Mode, starter, cancellationToken);
+                await publications.ReleaseAsync(entry.WorkspaceId, release, starter, cancellationToken);
                 break;
             case WorkItem.ResumePublications resume:
                 await publications.ResumeAsync(entry.WorkspaceId, resume.ChannelId, starter, cancellationToken);

@@ -13,7 +13,8 @@ public abstract record WorkItem
     public sealed record PurgeToken(string TokenName) : WorkItem;
 
     /// <summary>Takes what is still to go out on a disconnected channel off its way.</summary>
-    public sealed record ReleasePublications(Id<Channel> ChannelId, ReleaseMode Mode) : WorkItem;
+    /// <param name="Generation">The connection that ended: nothing is taken from a later one.</param>
+    public sealed record ReleasePublications(Id<Channel> ChannelId, int Generation, ReleaseMode Mode) : WorkItem;
 
     /// <summary>Lets what waits for a channel to be connected again go on.</summary>
     public sealed record ResumePublications(Id<Channel> ChannelId) : WorkItem;

@@ -6,7 +6,8 @@ public abstract record FindAnswer
     private FindAnswer() { }
 
     /// <summary>It is live, as one of these: best evidence first. The ledger takes the first that no other publication owns.</summary>
-    public sealed record Found(IReadOnlyList<FoundPost> Candidates) : FindAnswer;
+    /// <param name="ProvenLive">The network's own state says that it is live, whichever of the posts it is: absence is ruled out.</param>
+    public sealed record Found(IReadOnlyList<FoundPost> Candidates, bool ProvenLive = false) : FindAnswer;
 
     /// <summary>It is not there.</summary>
     /// <param name="Certain">True where the network's own state says so (an unpublished container); false where it only does not show up.</param>

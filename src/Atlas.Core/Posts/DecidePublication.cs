@@ -87,8 +87,8 @@ public sealed class DecidePublication(
             idempotencyKey,
             ifMatch,
             async (current, token) =>
-                current.Value is not { State: PublicationState.Unknown, Waiting.Reason: WaitReason.Decision }
-                    ? WrongState(current.Value, "only one that waits for a person's decision can be resolved.")
+                current.Value is not { State: PublicationState.Unknown, Lease: null }
+                    ? WrongState(current.Value, "only one whose outcome is unknown can be resolved.")
                 : request.Outcome == ResolveOutcome.Published ? await StorePublishedAsync(current, request, starter, token)
                 : Store(current, current.Value.FoundNothing(time.GetUtcNow()), [], [], starter),
             cancellationToken

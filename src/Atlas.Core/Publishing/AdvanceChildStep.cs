@@ -22,6 +22,7 @@ public sealed partial class AdvanceChildStep(
 {
     private static readonly TimeSpan s_clockTolerance = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_askAgain = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_fence = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_reconnectCheck = TimeSpan.FromMinutes(15);
 
     public async Task<AdvanceAnswer> RunAsync(AdvanceInput input, CancellationToken cancellationToken)
@@ -81,8 +82,15 @@ public sealed partial class AdvanceChildStep(
             return Wait(now + TimeSpan.FromSeconds(1));
         }
 
-        var answer = await CommentAsync(publisher, work, postId, text);
         var held = new Versioned<ChildStep>(claimed, outcome.ETags[0]!);
+
+        // The fence: a worker that was stalled after its claim must not start a call that another may have settled.
+        if (time.GetUtcNow() - now > s_fence)
+        {
+            return await SaveAsync(held, current.Value, cancellationToken);
+        }
+
+        var answer = await CommentAsync(publisher, work, postId, text);
         return await SaveAsync(held, claimed.Apply(answer, time.GetUtcNow(), settings.Value), CancellationToken.None);
     }
 

@@ -48,7 +48,8 @@ internal static class ChildStepOutcomes
                     ),
                     now
                 );
-            case FindAnswer.Absent when now >= step.Intent!.Deadline + options.SettleTime:
+            case FindAnswer.Absent absent
+                when now >= step.Intent!.Deadline + (absent.Certain ? options.SettleTime : options.UncertainSettleTime):
                 return step.Attempts + 1 < options.MaxAttempts
                     ? (step with { Attempts = step.Attempts + 1 }).Again(now)
                     : step.Fail(

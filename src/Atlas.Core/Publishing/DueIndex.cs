@@ -36,7 +36,7 @@ public sealed class DueIndex(IRowStore rows)
             FromExclusive: after is not null
         );
         var page = await rows.ReadRangeAsync(SystemKeys.Due(day, shard), range, limit, cancellationToken);
-        return ([.. page.Rows.Select(row => DueEntry.Parse(row.Key))], page.HasMore);
+        return ([.. page.Rows.Select(row => DueEntry.Parse(row.Key) with { ETag = row.ETag })], page.HasMore);
     }
 
     /// <summary>Removes entries that the ledger no longer needs. An entry that is gone already stops only its own batch.</summary>
@@ -44,7 +44,7 @@ public sealed class DueIndex(IRowStore rows)
     {
         foreach (var partition in entries.GroupBy(entry => entry.Partition))
         {
-            foreach (var batch in partition.Select(entry => RowWrite.Delete(entry.Key)).Chunk(RowLimits.MaxWrites))
+            foreach (var batch in partition.Select(entry => RowWrite.Delete(entry.Key, entry.ETag)).Chunk(RowLimits.MaxWrites))
             {
                 await rows.WriteAsync(partition.Key, batch, cancellationToken);
             }
@@ -53,7 +53,13 @@ public sealed class DueIndex(IRowStore rows)
 }
 
 /// <summary>One publication's place in the due index.</summary>
-public readonly record struct DueEntry(DateTimeOffset At, Id<Workspace> WorkspaceId, Id<Publication> PublicationId)
+/// <param name="ETag">Of the entry as it was read: one that has been written again since is not removed.</param>
+public readonly record struct DueEntry(
+    DateTimeOffset At,
+    Id<Workspace> WorkspaceId,
+    Id<Publication> PublicationId,
+    string? ETag = null
+)
 {
     internal string Partition => SystemKeys.Due(At, Shard);
 

@@ -1,5 +1,6 @@
 using Atlas.Core.Channels;
 using Atlas.Core.Platforms;
+using Atlas.Core.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Atlas.Core.Publishing;
@@ -30,7 +31,14 @@ public sealed partial class PlatformStep(ChannelStore channels, ILogger<Platform
         if (answer is StepAnswer.Refused { Class: RefusalClass.Reconnect } refused)
         {
             // Before the publication says that it waits: the channel's other publications need not find out one by one.
-            await channels.MarkNeedsReconnectAsync(work.Channel, refused.Problem.Message, CancellationToken.None);
+            try
+            {
+                await channels.MarkNeedsReconnectAsync(work.Channel, refused.Problem.Message, CancellationToken.None);
+            }
+            catch (StorageUnavailableException ex)
+            {
+                Log.NotMarked(logger, work.Channel.Id.ToString(), ex); // the answer is what must not be lost
+            }
         }
 
         return answer;
@@ -38,6 +46,9 @@ public sealed partial class PlatformStep(ChannelStore channels, ILogger<Platform
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Channel {ChannelId} could not be marked; its next refusal marks it.")]
+        public static partial void NotMarked(ILogger logger, string channelId, Exception exception);
+
         [LoggerMessage(Level = LogLevel.Error, Message = "The step {Step} on {Platform} broke off with a fault of ours.")]
         public static partial void Faulted(ILogger logger, string step, Platform platform, Exception exception);
     }

@@ -39,7 +39,7 @@ internal static class PublicationOutcomes
         PublicationState state,
         string cursor,
         Waiting? waiting
-    ) => publication with { State = state, Cursor = cursor, Waiting = waiting, Intent = null, Lease = null };
+    ) => publication with { State = state, Cursor = cursor, ReadyUntil = null, Waiting = waiting, Intent = null, Lease = null };
 
     public static Publication Published(
         this Publication publication,
@@ -79,7 +79,7 @@ internal static class PublicationOutcomes
                 // Without an intent of its own, a read has shown traces of a call that an earlier look had given up.
                 Intent = (
                     publication.Intent
-                    ?? new Intent("unknown", publication.Attempts, publication.ContentHash, publication.DueAt ?? now, now)
+                    ?? new Intent("unknown", publication.Attempts, publication.ContentHash, publication.CreatedAt, now)
                 ).OverBy(now),
                 Waiting = new Waiting(
                     WaitReason.Reconcile,
@@ -177,7 +177,7 @@ internal static class PublicationOutcomes
     )
     {
         var problem = refused.Problem;
-        var open = publication with { Intent = null, Lease = null, Cursor = refused.Cursor };
+        var open = publication with { Intent = null, Lease = null, Cursor = refused.Cursor, ReadyUntil = null };
         switch (refused.Class)
         {
             case RefusalClass.RateLimited:

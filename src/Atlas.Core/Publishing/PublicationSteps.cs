@@ -45,6 +45,7 @@ public sealed class PublicationSteps(
         if (current.Value.ReadyUntil <= time.GetUtcNow())
         {
             work = work with { Cursor = null };
+            current = current with { Value = current.Value with { Cursor = null, ReadyUntil = null } };
         }
 
         while (true)

@@ -126,6 +126,16 @@ public sealed partial class ReconcilePublication(
             }
         }
 
+        if (found.ProvenLive)
+        {
+            return await WaitAsync(
+                current,
+                "The post is live, but which of the account's posts it is can't be seen yet.",
+                s_askAgain,
+                cancellationToken
+            );
+        }
+
         return await AbsentAsync(
             current,
             new FindAnswer.Absent("Every post that matches belongs to another publication.", Certain: false),

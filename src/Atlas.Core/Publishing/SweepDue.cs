@@ -131,7 +131,11 @@ public sealed partial class SweepDue(
 
         var leftBehind = now - (publication.Waiting?.Until ?? publication.Lease?.Until ?? entry.At) > s_leftBehind;
         var key = (publication.Id, publication.Generation);
-        if (_started.ContainsKey(key) && !leftBehind || !sweep.MayStart(entry.WorkspaceId))
+        var started = _started.ContainsKey(key);
+
+        // What waits for its channel wakes when that is connected again. It is looked at once an hour, out of a budget of its own.
+        var parked = publication.Waiting is { Reason: WaitReason.Reconnect, Until: null };
+        if (started && (parked || !leftBehind) || !sweep.MayStart(entry.WorkspaceId, parked))
         {
             return true;
         }
@@ -172,11 +176,19 @@ public sealed partial class SweepDue(
                 _started.TryRemove(key, out _);
             }
         }
+
+        foreach (var (entry, at) in _strays)
+        {
+            if (now - at > 2 * s_strayFor)
+            {
+                _strays.TryRemove(entry, out _);
+            }
+        }
     }
 
     private sealed class Sweep(DateTimeOffset horizon, IPublicationStarter starter)
     {
-        private readonly Dictionary<Id<Workspace>, int> _starts = [];
+        private readonly Dictionary<(Id<Workspace>, bool), int> _starts = [];
 
         public DateTimeOffset Horizon => horizon;
 
@@ -190,10 +202,10 @@ public sealed partial class SweepDue(
 
         public int Removed { get; set; }
 
-        public bool MayStart(Id<Workspace> workspace)
+        public bool MayStart(Id<Workspace> workspace, bool parked)
         {
-            var starts = _starts.GetValueOrDefault(workspace);
-            _starts[workspace] = starts + 1;
+            var starts = _starts.GetValueOrDefault((workspace, parked));
+            _starts[(workspace, parked)] = starts + 1;
             return starts < StartsPerWorkspace;
         }
     }

@@ -6,11 +6,15 @@ namespace Atlas.Core.Scheduling;
 /// <param name="After">How late is late. Up to this the post goes out as if nothing had been.</param>
 public sealed record LatePolicy(LateAction Action, TimeSpan After)
 {
+    /// <summary>No timer wakes at its very instant: a post that is taken up this soon after it is on time.</summary>
+    private static readonly TimeSpan s_onTime = TimeSpan.FromSeconds(5);
+
     /// <summary>Publishes however late it is.</summary>
     public static LatePolicy Default { get; } = new(LateAction.Publish, TimeSpan.Zero);
 
     /// <summary>Whether a post due at <paramref name="dueAt"/> may no longer go out by itself.</summary>
-    public bool Stops(DateTimeOffset dueAt, DateTimeOffset now) => Action != LateAction.Publish && now - dueAt > After;
+    public bool Stops(DateTimeOffset dueAt, DateTimeOffset now) =>
+        Action != LateAction.Publish && now - dueAt > (After > s_onTime ? After : s_onTime);
 }
 
 [JsonConverter(typeof(CamelCaseEnumConverter<LateAction>))]

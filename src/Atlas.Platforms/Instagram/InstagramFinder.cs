@@ -31,11 +31,22 @@ internal sealed partial class InstagramFinder(InstagramApi api)
             ),
             "IN_PROGRESS" => new FindAnswer.Absent("Its container is still IN_PROGRESS.", Certain: false),
             "PUBLISHED" => await AmongMediaAsync(work, access, notBefore, "its container is PUBLISHED", cancellationToken)
-                ?? new FindAnswer.Unreadable(
+                is { } live
+                ? live with
+                {
+                    ProvenLive = true,
+                }
+                : new FindAnswer.Unreadable(
                     "Its container is PUBLISHED, but the account's media do not show it yet.",
                     Ever: false
                 ),
-            _ => await AmongMediaAsync(work, access, notBefore, "its container could not be read", cancellationToken)
+            // A read that broke off says nothing, and without it a look-alike would be taken for ours.
+            _ when IsPassing(answer) || InstagramFormats.Of(work.Content, work.Media) is InstagramFormat.Story =>
+                new FindAnswer.Unreadable(
+                    $"Its container could not be read: {InstagramAnswers.Undocumented(answer).Message}",
+                    Ever: false
+                ),
+            _ => (FindAnswer?)await AmongMediaAsync(work, access, notBefore, "its container could not be read", cancellationToken)
                 ?? new FindAnswer.Unreadable(
                     $"Its container could not be read: {InstagramAnswers.Undocumented(answer).Message}",
                     Ever: false
@@ -43,7 +54,10 @@ internal sealed partial class InstagramFinder(InstagramApi api)
         };
     }
 
-    private async Task<FindAnswer?> AmongMediaAsync(
+    private static bool IsPassing(GraphAnswer answer) =>
+        answer is not { Outcome: GraphOutcome.Answered, IsServerFault: false } || answer.Status == 429;
+
+    private async Task<FindAnswer.Found?> AmongMediaAsync(
         PublishWork work,
         InstagramAccess access,
         DateTimeOffset notBefore,

@@ -45,7 +45,7 @@ internal sealed class InstagramPolling(
 
     /// <summary>Error 9007: nothing happened, and it may be published once a poll says so.</summary>
     public StepAnswer NotReadyYet(PublishWork work, InstagramCursor cursor, GraphAnswer answer) =>
-        InProgress(work, cursor with { IsReady = false }, answer);
+        Wait(work, cursor with { IsReady = false, NewestAt = time.GetUtcNow().ToUnixTimeSeconds() }, answer);
 
     /// <summary>
     /// The publish call says that the container is gone or of no use. An earlier publish whose answer was lost reads the

@@ -188,6 +188,43 @@ public sealed class AdvancePublicationTests
     }
 
     [Fact]
+    public async Task What_was_prepared_and_has_expired_is_prepared_again_once()
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.FromMinutes(10));
+        await _world.RunOnceAsync(id);
+        await _world.ReplaceAsync(
+            id,
+            p =>
+                p.ScheduleAt(
+                    WallClock.At(_world.Clock.GetUtcNow().AddDays(3), "Europe/Berlin"),
+                    LatePolicy.Default,
+                    _world.Clock.GetUtcNow()
+                )
+        );
+        _world.Clock.Advance(TimeSpan.FromDays(3) - TimeSpan.FromMinutes(5));
+        var (containers, polls) = (0, 0);
+        _world.Network.Instead = step =>
+        {
+            containers += step == "container" ? 1 : 0;
+            return step == "poll" && polls++ < 3 ? new StepAnswer.Wait(TimeSpan.FromSeconds(3), "c2", "Still working.") : null;
+        };
+
+        Assert.Equal(PublicationState.Published, (await _world.RunToEndAsync(id)).State);
+        Assert.Equal(1, containers);
+    }
+
+    [Theory]
+    [InlineData(LateAction.Hold)]
+    [InlineData(LateAction.Skip)]
+    public async Task A_post_that_is_taken_up_just_after_its_instant_is_not_late(LateAction action)
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.Zero, new LatePolicy(action, TimeSpan.Zero));
+        _world.Clock.Advance(TimeSpan.FromMilliseconds(40));
+
+        Assert.Equal(PublicationState.Published, (await _world.RunToEndAsync(id)).State);
+    }
+
+    [Fact]
     public async Task Two_posts_with_the_same_text_are_two_posts()
     {
         _world.LosesAnswer = () => true;

@@ -79,7 +79,7 @@ public sealed class CrashTests(AtlasSystem system) : IClassFixture<AtlasSystem>
         var due = (await system.Client.PublicationAsync(skipped.PublicationId)).DueAt!.Value;
 
         await system.App.KillAsync();
-        await Eventually.BeAsync(() => DateTimeOffset.UtcNow > due.AddSeconds(1.5));
+        await Eventually.BeAsync(() => DateTimeOffset.UtcNow > due.AddSeconds(6));
         await system.App.StartAsync();
 
         await system.BecomesAsync(late.PublicationId, "Published");

@@ -1,0 +1,111 @@
+using Atlas.Core.Publishing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Atlas.Core.Tests.Publishing;
+
+public sealed class SweepDueTests
+{
+    private readonly PublishingWorld _world = new();
+    private readonly Started _starter = new();
+    private readonly DueIndex _dueIndex;
+    private readonly SweepDue _sweep;
+
+    public SweepDueTests()
+    {
+        _dueIndex = new DueIndex(_world.Rows);
+        _sweep = new SweepDue(
+            _dueIndex,
+            new PublicationStore(_world.Rows),
+            _world.Rows,
+            Microsoft.Extensions.Options.Options.Create(_world.Options),
+            _world.Clock,
+            NullLogger<SweepDue>.Instance
+        );
+    }
+
+    [Fact]
+    public async Task What_is_near_is_started_once_and_what_is_far_is_not()
+    {
+        var near = await ScheduleAsync(TimeSpan.FromMinutes(10));
+        await ScheduleAsync(TimeSpan.FromMinutes(30));
+
+        await SweepAsync();
+        await SweepAsync();
+
+        Assert.Equal([near], _starter.Ids);
+    }
+
+    [Fact]
+    public async Task What_was_left_behind_is_started_and_woken_again()
+    {
+        var id = await ScheduleAsync(TimeSpan.FromMinutes(10));
+        await SweepAsync();
+        _world.Clock.Advance(TimeSpan.FromMinutes(12));
+
+        await SweepAsync();
+
+        Assert.Equal([id, id], _starter.Ids);
+        Assert.Equal([id], _starter.Woken);
+    }
+
+    [Fact]
+    public async Task An_entry_written_ahead_of_its_batch_outlives_the_sweeps_in_between()
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.FromHours(1));
+        var moved = _world.Clock.GetUtcNow().AddMinutes(10);
+        await _dueIndex.AddAsync([new DueEntry(moved, _world.Workspace, id)], default);
+
+        await SweepAsync();
+        await _world.ReplaceAsync(
+            id,
+            p => p.ScheduleAt(Scheduling.WallClock.At(moved, "Europe/Berlin"), p.LatePolicy, _world.Clock.GetUtcNow())
+        );
+        await SweepAsync();
+
+        Assert.Equal([id], _starter.Ids);
+    }
+
+    [Fact]
+    public async Task A_stray_entry_goes_after_a_while_unless_it_has_been_written_again()
+    {
+        var id = await ScheduleAsync(TimeSpan.FromMinutes(10));
+        var entry = new DueEntry((await _world.PublicationAsync(id)).DueAt!.Value, _world.Workspace, id);
+        await _world.ReplaceAsync(id, p => p.Cancel(_world.Clock.GetUtcNow()));
+        await SweepAsync();
+        _world.Clock.Advance(TimeSpan.FromMinutes(6));
+        await _dueIndex.AddAsync([entry], default);
+
+        Assert.Equal(0, (await SweepAsync()).Removed);
+        _world.Clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal(1, (await SweepAsync()).Removed);
+        Assert.Equal(0, (await SweepAsync()).Looked);
+    }
+
+    private async Task<Id<Publication>> ScheduleAsync(TimeSpan dueIn)
+    {
+        var id = await _world.ScheduleAsync("hello", dueIn);
+        await _dueIndex.AddAsync([new DueEntry(_world.Clock.GetUtcNow() + dueIn, _world.Workspace, id)], default);
+        return id;
+    }
+
+    private Task<SweepSummary> SweepAsync() => _sweep.RunAsync(_starter, default);
+
+    private sealed class Started : IPublicationStarter
+    {
+        public List<Id<Publication>> Ids { get; } = [];
+
+        public List<Id<Publication>> Woken { get; } = [];
+
+        public Task StartAsync(Publication publication, CancellationToken cancellationToken)
+        {
+            Ids.Add(publication.Id);
+            return Task.CompletedTask;
+        }
+
+        public Task WakeAsync(Publication publication, CancellationToken cancellationToken)
+        {
+            Woken.Add(publication.Id);
+            return Task.CompletedTask;
+        }
+    }
+}
