@@ -104,7 +104,11 @@ public sealed class PublishingFaultTests
             world.AtBoundary = _ =>
             {
                 var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                gates.Add(gate);
+                lock (gates)
+                {
+                    gates.Add(gate);
+                }
+
                 return new Interruption.Stall(gate);
             };
 
@@ -113,12 +117,15 @@ public sealed class PublishingFaultTests
             var runs = Task.WhenAll(world.Worker().RunAsync(input, default), world.Worker().RunAsync(input, default));
             while (!runs.IsCompleted)
             {
-                if (gates.Count > 0)
+                lock (gates)
                 {
-                    var next = random.Next(gates.Count);
-                    var gate = gates[next];
-                    gates.RemoveAt(next);
-                    gate.SetResult();
+                    if (gates.Count > 0)
+                    {
+                        var next = random.Next(gates.Count);
+                        var gate = gates[next];
+                        gates.RemoveAt(next);
+                        gate.SetResult();
+                    }
                 }
 
                 await Task.Yield();
