@@ -60,7 +60,7 @@ public sealed class PublishFlowTests : SandboxTest
         Assert.Equal("IN_PROGRESS", (await GetAsync(actor, $"{container}?fields=status_code"))["status_code"]);
         Assert.Equal((9007, 2207027), (await PublishAsync(actor, container)).Error);
 
-        await SetAsync(new { clockOffsetSeconds = 3_700 });
+        await SetAsync(new { clockOffsetSeconds = 3_700, videoProcessingMs = 0 });
         Assert.Equal("FINISHED", (await SettleAsync(actor, container)).Code);
         var id = (await PublishAsync(actor, container)).Id;
 
