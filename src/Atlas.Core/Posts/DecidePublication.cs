@@ -1,4 +1,3 @@
-using System.Text;
 using Atlas.Core.Idempotency;
 using Atlas.Core.Platforms;
 using Atlas.Core.Problems;
@@ -15,6 +14,7 @@ public sealed class DecidePublication(
     CommandLedger commands,
     PublicationStore publications,
     PostInspection inspection,
+    PlatformPublishers publishers,
     PublicationNudge nudge,
     TimeProvider time
 )
@@ -105,27 +105,15 @@ public sealed class DecidePublication(
         CancellationToken cancellationToken
     )
     {
-        var ownerKey = WorkspaceKeys.LivePost(current.Value.ChannelId, request.PlatformPostId!);
+        var next = current.Value.FoundLive(request.PlatformPostId!, request.Permalink, time.GetUtcNow());
         var partition = WorkspaceKeys.Partition(current.Value.WorkspaceId);
-        if (await rows.ReadAsync(partition, ownerKey, cancellationToken) is not null)
+        if (await rows.ReadAsync(partition, PublicationRows.LiveKey(next), cancellationToken) is not null)
         {
             return Problem.Conflict("post-owned", "Another publication is that live post. Look at the id again.");
         }
 
-        var next = current.Value.FoundLive(request.PlatformPostId!, request.Permalink, time.GetUtcNow());
-        List<RowWrite> more = [RowWrite.Insert(ownerKey, Encoding.UTF8.GetBytes(next.Id.ToString()))];
-        if (next.Content.FirstComment is { Length: > 0 })
-        {
-            var step = new ChildStep
-            {
-                PublicationId = next.Id,
-                WorkspaceId = next.WorkspaceId,
-                Name = ChildStep.FirstComment,
-                State = ChildStepState.Pending,
-            };
-            more.Add(RowWrite.Upsert(WorkspaceKeys.ChildStep(next.Id, step.Name), step.ToRow(StoredJson.Default.ChildStep)));
-        }
-
+        List<RowWrite> more = [];
+        PublicationRows.AddLive(more, next, publishers.Find(next.Platform)?.Children(next.Content) ?? []);
         return Store(current, next, [], more, starter);
     }
 

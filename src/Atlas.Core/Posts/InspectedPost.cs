@@ -100,6 +100,11 @@ internal sealed record InspectedChannel(
             "type" => variant.Type is not null,
             "media" => variant.Media is not null,
             "firstComment" => variant.FirstComment is not null,
+            "title" => variant.Title is not null,
+            "link" => variant.Link is not null,
+            "cover" => variant.Cover is not null,
+            "subtitles" => variant.Subtitles is not null,
+            "thread" => variant.Thread is not null,
             "options" => variant.Options is not null,
             _ => false,
         };

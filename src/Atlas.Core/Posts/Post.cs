@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Atlas.Core.Channels;
+using Atlas.Core.Media;
 using Atlas.Core.Publishing;
 using Atlas.Core.Scheduling;
 using Atlas.Core.Storage;
@@ -67,6 +68,16 @@ public sealed record PostVariant
 
     public string? FirstComment { get; init; }
 
+    public string? Title { get; init; }
+
+    public string? Link { get; init; }
+
+    public Id<MediaAsset>? Cover { get; init; }
+
+    public IReadOnlyList<Subtitles>? Subtitles { get; init; }
+
+    public IReadOnlyList<ThreadPart>? Thread { get; init; }
+
     public JsonElement? Options { get; init; }
 
     public PostContent ApplyTo(PostContent content) =>
@@ -76,6 +87,11 @@ public sealed record PostVariant
             Text = Text ?? content.Text,
             Media = Media ?? content.Media,
             FirstComment = FirstComment ?? content.FirstComment,
+            Title = Title ?? content.Title,
+            Link = Link ?? content.Link,
+            Cover = Cover ?? content.Cover,
+            Subtitles = Subtitles ?? content.Subtitles,
+            Thread = Thread ?? content.Thread,
             Options = Options ?? content.Options,
         };
 }

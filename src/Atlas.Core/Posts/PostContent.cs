@@ -28,8 +28,42 @@ public sealed record PostContent
     /// <summary>Published as a comment under the post, as a child step.</summary>
     public string? FirstComment { get; init; }
 
+    /// <summary>A headline of its own, where the network has one: of a video, a pin, an article, a document.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>An address that the post leads to; the network shows a card where it can.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>The picture that stands for a video: thumbnail, cover. In place of the network's own choice.</summary>
+    public Id<MediaAsset>? Cover { get; init; }
+
+    /// <summary>Subtitle files of a video.</summary>
+    public IReadOnlyList<Subtitles>? Subtitles { get; init; }
+
+    /// <summary>Further posts, each a reply to the one before: published after it as child steps. Null for none.</summary>
+    public IReadOnlyList<ThreadPart>? Thread { get; init; }
+
     /// <summary>What only this network knows, as its rules document it. Read and checked by the network's own code.</summary>
     public JsonElement? Options { get; init; }
+
+    /// <summary>What the content names beside <see cref="Media"/>; an id may come several times.</summary>
+    public IEnumerable<Id<MediaAsset>> ExtraMedia()
+    {
+        if (Cover is { } cover)
+        {
+            yield return cover;
+        }
+
+        foreach (var subtitles in Subtitles ?? [])
+        {
+            yield return subtitles.MediaId;
+        }
+
+        foreach (var media in (Thread ?? []).SelectMany(part => part.Media ?? []))
+        {
+            yield return media.MediaId;
+        }
+    }
 }
 
 [JsonConverter(typeof(CamelCaseEnumConverter<PostType>))]
@@ -58,3 +92,10 @@ public sealed record PostMedia(
 /// <param name="X">0 to 1 from the left; null where the network takes no position.</param>
 /// <param name="Y">0 to 1 from the top; likewise.</param>
 public sealed record UserTag(string Username, double? X = null, double? Y = null);
+
+/// <param name="Language">BCP 47: <c>en</c>, <c>de-CH</c>.</param>
+/// <param name="Name">As viewers choose it; null for the language's own name.</param>
+public sealed record Subtitles(Id<MediaAsset> MediaId, string Language, string? Name = null);
+
+/// <summary>One further post of a thread.</summary>
+public sealed record ThreadPart(string Text, IReadOnlyList<PostMedia>? Media = null);

@@ -14,6 +14,12 @@ internal static class PostLimits
     private const int MaxText = 65_536;
     private const int MaxComment = 10_000;
     private const int MaxOptions = 32_768;
+    private const int MaxTitle = 1_000;
+    private const int MaxLink = 2_048;
+
+    /// <summary>Each part is a row of the batch that records the post as live.</summary>
+    private const int MaxParts = 50;
+    private const int MaxSubtitles = 20;
 
     public static void CheckChannels(IReadOnlyList<Id<Channel>>? channels, List<ProblemError> errors)
     {
@@ -52,19 +58,11 @@ internal static class PostLimits
     {
         CheckLength(content.Text, MaxText, $"{prefix}text", errors);
         CheckLength(content.FirstComment, MaxComment, $"{prefix}firstComment", errors);
-        if (content.Media.Count > MaxMedia)
-        {
-            errors.Add(
-                new ProblemError(
-                    $"{prefix}media",
-                    "count",
-                    "These are too many media.",
-                    $"{MaxMedia} media",
-                    $"{content.Media.Count} media"
-                )
-            );
-        }
-
+        CheckLength(content.Title, MaxTitle, $"{prefix}title", errors);
+        CheckLink(content.Link, $"{prefix}link", errors);
+        CheckThread(content.Thread ?? [], $"{prefix}thread", errors);
+        CheckSubtitles(content.Subtitles ?? [], $"{prefix}subtitles", errors);
+        CheckCount(content.Media.Count, MaxMedia, "media", $"{prefix}media", errors);
         if (content.Options is { } options)
         {
             if (options.ValueKind != System.Text.Json.JsonValueKind.Object)
@@ -122,6 +120,57 @@ internal static class PostLimits
                     $"{distinct} media"
                 )
             );
+        }
+    }
+
+    private static void CheckLink(string? link, string field, List<ProblemError> errors)
+    {
+        CheckLength(link, MaxLink, field, errors);
+        if (
+            link is { Length: > 0 and <= MaxLink }
+            && !(Uri.TryCreate(link, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+        )
+        {
+            errors.Add(new ProblemError(field, "format", "A link is a whole address that begins with http:// or https://."));
+        }
+    }
+
+    private static void CheckThread(IReadOnlyList<ThreadPart> thread, string field, List<ProblemError> errors)
+    {
+        CheckCount(thread.Count, MaxParts, "further posts", field, errors);
+        for (var i = 0; i < thread.Count; i++)
+        {
+            CheckLength(thread[i].Text, MaxText, $"{field}[{i}].text", errors);
+            CheckCount(thread[i].Media?.Count ?? 0, MaxMedia, "media", $"{field}[{i}].media", errors);
+            if (thread[i] is { Text: "", Media: null or [] })
+            {
+                errors.Add(new ProblemError($"{field}[{i}]", "required", "A further post has a text or media."));
+            }
+        }
+    }
+
+    private static void CheckSubtitles(IReadOnlyList<Subtitles> subtitles, string field, List<ProblemError> errors)
+    {
+        CheckCount(subtitles.Count, MaxSubtitles, "subtitle files", field, errors);
+        for (var i = 0; i < subtitles.Count; i++)
+        {
+            if (
+                subtitles[i].Language is not { Length: >= 2 and <= 35 } language
+                || !language.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
+            )
+            {
+                errors.Add(
+                    new ProblemError($"{field}[{i}].language", "format", "A language is a BCP 47 tag such as en or de-CH.")
+                );
+            }
+        }
+    }
+
+    private static void CheckCount(int count, int limit, string what, string field, List<ProblemError> errors)
+    {
+        if (count > limit)
+        {
+            errors.Add(new ProblemError(field, "count", $"These are too many {what}.", $"{limit} {what}", $"{count} {what}"));
         }
     }
 

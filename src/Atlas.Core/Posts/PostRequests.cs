@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Atlas.Core.Channels;
+using Atlas.Core.Media;
 using Atlas.Core.Scheduling;
 
 namespace Atlas.Core.Posts;
@@ -20,6 +21,16 @@ public sealed record CreatePostRequest : IScheduleRequest
 
     public string? FirstComment { get; init; }
 
+    public string? Title { get; init; }
+
+    public string? Link { get; init; }
+
+    public Id<MediaAsset>? Cover { get; init; }
+
+    public IReadOnlyList<Subtitles>? Subtitles { get; init; }
+
+    public IReadOnlyList<ThreadPart>? Thread { get; init; }
+
     public JsonElement? Options { get; init; }
 
     public IReadOnlyList<Id<Channel>>? ChannelIds { get; init; }
@@ -36,7 +47,7 @@ public sealed record CreatePostRequest : IScheduleRequest
     public LatePolicyBody? LatePolicy { get; init; }
 }
 
-/// <summary>What is left out or null stays. An empty first comment or empty options remove them; variants are replaced as a whole.</summary>
+/// <summary>What is left out or null stays. Empty texts, lists and options remove them; variants are replaced as a whole.</summary>
 public sealed record UpdatePostRequest
 {
     public PostType? Type { get; init; }
@@ -46,6 +57,16 @@ public sealed record UpdatePostRequest
     public IReadOnlyList<PostMedia>? Media { get; init; }
 
     public string? FirstComment { get; init; }
+
+    public string? Title { get; init; }
+
+    public string? Link { get; init; }
+
+    public Id<MediaAsset>? Cover { get; init; }
+
+    public IReadOnlyList<Subtitles>? Subtitles { get; init; }
+
+    public IReadOnlyList<ThreadPart>? Thread { get; init; }
 
     public JsonElement? Options { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Atlas.Core.Channels;
+using Atlas.Core.Media;
 using Atlas.Core.Platforms;
 using Atlas.Core.Publishing;
 using Atlas.Core.Scheduling;
@@ -82,6 +83,11 @@ public sealed record PostView(
     string Text,
     IReadOnlyList<PostMedia> Media,
     string? FirstComment,
+    string? Title,
+    string? Link,
+    Id<MediaAsset>? Cover,
+    IReadOnlyList<Subtitles>? Subtitles,
+    IReadOnlyList<ThreadPart>? Thread,
     JsonElement? Options,
     IReadOnlyList<PostVariant> Variants,
     ScheduleView? Schedule,
@@ -99,6 +105,11 @@ public sealed record PostView(
             post.Content.Text,
             post.Content.Media,
             post.Content.FirstComment,
+            post.Content.Title,
+            post.Content.Link,
+            post.Content.Cover,
+            post.Content.Subtitles,
+            post.Content.Thread,
             post.Content.Options,
             post.Variants,
             ScheduleView.Of(post.Schedule),

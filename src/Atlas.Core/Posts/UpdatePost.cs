@@ -119,6 +119,11 @@ public sealed class UpdatePost(PostCommands commands, PostInspection inspection,
             Text = request.Text ?? content.Text,
             Media = request.Media ?? content.Media,
             FirstComment = request.FirstComment is "" ? null : request.FirstComment ?? content.FirstComment,
+            Title = request.Title is "" ? null : request.Title ?? content.Title,
+            Link = request.Link is "" ? null : request.Link ?? content.Link,
+            Cover = request.Cover ?? content.Cover,
+            Subtitles = request.Subtitles is [] ? null : request.Subtitles ?? content.Subtitles,
+            Thread = request.Thread is [] ? null : request.Thread ?? content.Thread,
             Options =
                 request.Options is not { } options ? content.Options
                 : options.ValueKind == System.Text.Json.JsonValueKind.Object && !options.EnumerateObject().Any() ? null

@@ -13,7 +13,8 @@ namespace Atlas.Core.Publishing;
 public sealed partial class SweepDue(
     DueIndex dueIndex,
     PublicationStore publications,
-    IRowStore rows,
+    ChildStepStore childSteps,
+    PlatformPublishers publishers,
     IOptions<PublishingOptions> settings,
     TimeProvider time,
     ILogger<SweepDue> logger
@@ -153,18 +154,13 @@ public sealed partial class SweepDue(
 
     private async Task<bool> HasOpenChildStepAsync(Publication publication, CancellationToken cancellationToken)
     {
-        if (publication is not { State: PublicationState.Published, Content.FirstComment.Length: > 0 })
+        if (!publishers.HasChildSteps(publication))
         {
             return false;
         }
 
-        var step = await rows.ReadAsync(
-            WorkspaceKeys.Partition(publication.WorkspaceId),
-            WorkspaceKeys.ChildStep(publication.Id, ChildStep.FirstComment),
-            StoredJson.Default.ChildStep,
-            cancellationToken
-        );
-        return step is { Value.IsSettled: false };
+        var steps = await childSteps.ListAsync(publication.WorkspaceId, publication.Id, cancellationToken);
+        return steps.Any(step => !step.Value.IsSettled);
     }
 
     private void Forget(DateTimeOffset now)

@@ -28,6 +28,8 @@ internal static class CoreServices
             .AddSingleton<ChannelTokens>()
             .AddSingleton<ChannelPublications>()
             .AddSingleton<PlatformAccounts>()
+            .AddSingleton<PlatformLogins>()
+            .AddSingleton<PlatformApps>()
             .AddSingleton<ConnectChannel>()
             .AddSingleton<DisconnectChannel>()
             .AddSingleton<ReadChannels>()
@@ -65,6 +67,8 @@ internal static class CoreServices
             .AddSingleton<PublicationSteps>()
             .AddSingleton<ReconcilePublication>()
             .AddSingleton<AdvancePublication>()
+            .AddSingleton<ChildStepStore>()
+            .AddSingleton<ChildCall>()
             .AddSingleton<AdvanceChildStep>()
             .AddSingleton<SweepDue>();
 }
