@@ -13,6 +13,7 @@ public sealed class AdvancePublication(
     PublishWorkAssembly assembly,
     ReconcilePublication reconcile,
     PublicationSteps steps,
+    PlatformPublishers publishers,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
     TimeProvider time
@@ -142,10 +143,7 @@ public sealed class AdvancePublication(
         var waiting = publication.Waiting;
         if (publication.State.IsSettled() || waiting?.Reason == WaitReason.Decision)
         {
-            return AdvanceAnswer.Final(
-                publication.State.ToString(),
-                publication is { State: PublicationState.Published, Content.FirstComment.Length: > 0 }
-            );
+            return AdvanceAnswer.Final(publication.State.ToString(), publishers.HasChildSteps(publication));
         }
 
         var now = time.GetUtcNow();

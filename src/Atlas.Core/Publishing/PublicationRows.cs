@@ -1,3 +1,5 @@
+using System.Text;
+using Atlas.Core.Platforms;
 using Atlas.Core.Storage;
 
 namespace Atlas.Core.Publishing;
@@ -24,6 +26,30 @@ public static class PublicationRows
             batch.Add(RowWrite.Upsert(after, default));
         }
     }
+
+    /// <summary>
+    /// What a publication that turns out to be live adds to the batch that says so: its claim to the platform's post, and the
+    /// steps that follow it.
+    /// </summary>
+    public static void AddLive(List<RowWrite> batch, Publication live, IReadOnlyList<ChildPlan> children)
+    {
+        batch.Add(RowWrite.Insert(LiveKey(live), Encoding.UTF8.GetBytes(live.Id.ToString())));
+        for (var i = 0; i < children.Count; i++)
+        {
+            var step = new ChildStep
+            {
+                PublicationId = live.Id,
+                WorkspaceId = live.WorkspaceId,
+                Name = children[i].Name,
+                After = children[i].After,
+                Order = i,
+                State = ChildStepState.Pending,
+            };
+            batch.Add(RowWrite.Upsert(WorkspaceKeys.ChildStep(live.Id, step.Name), step.ToRow(StoredJson.Default.ChildStep)));
+        }
+    }
+
+    public static string LiveKey(Publication live) => WorkspaceKeys.LivePost(live.ChannelId, live.PlatformPostId!);
 
     public static void Delete(List<RowWrite> batch, Versioned<Publication> current)
     {

@@ -28,6 +28,8 @@ internal static class CoreServices
             .AddSingleton<ChannelTokens>()
             .AddSingleton<ChannelPublications>()
             .AddSingleton<PlatformAccounts>()
+            .AddSingleton<PlatformLogins>()
+            .AddSingleton<PlatformApps>()
             .AddSingleton<ConnectChannel>()
             .AddSingleton<DisconnectChannel>()
             .AddSingleton<ReadChannels>()
@@ -53,6 +55,7 @@ internal static class CoreServices
             .AddSingleton<ValidatePost>()
             .AddSingleton<ReadPublications>()
             .AddSingleton<DecidePublication>()
+            .AddSingleton<ChangeLivePost>()
             .AddSingleton<StorageMeter>()
             .AddSingleton<DueIndex>()
             .AddSingleton<PublicationStore>()
@@ -65,6 +68,9 @@ internal static class CoreServices
             .AddSingleton<PublicationSteps>()
             .AddSingleton<ReconcilePublication>()
             .AddSingleton<AdvancePublication>()
+            .AddSingleton<ChildStepStore>()
+            .AddSingleton<ChildCall>()
+            .AddSingleton<LiveChangeStep>()
             .AddSingleton<AdvanceChildStep>()
             .AddSingleton<SweepDue>();
 }
