@@ -1,3 +1,4 @@
+using Atlas.Core.Connections;
 using Atlas.Core.Media;
 using Atlas.Core.Publishing;
 using Atlas.Core.Workspaces;
@@ -28,6 +29,7 @@ public static class AtlasApp
         AddOptions<WorkspaceOptions>(services, "Atlas");
         AddOptions<MediaOptions>(services, "Atlas");
         AddOptions<ApiOptions>(services, "Atlas:Api");
+        AddOptions<ConnectionOptions>(services, "Atlas:Connections");
         services.AddOptions<PublishingOptions>().BindConfiguration("Publishing");
         services.AddSingleton<FunctionAccess>();
         services.AddSingleton<RateLimits>();
