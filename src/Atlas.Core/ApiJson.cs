@@ -27,6 +27,7 @@ namespace Atlas.Core;
 [JsonSerializable(typeof(ChannelHealthView))]
 [JsonSerializable(typeof(CreateUploadRequest))]
 [JsonSerializable(typeof(UpdateMediaRequest))]
+[JsonSerializable(typeof(ImportMediaRequest))]
 [JsonSerializable(typeof(MediaView))]
 [JsonSerializable(typeof(MediaListView))]
 [JsonSerializable(typeof(UploadTicketView))]

@@ -28,7 +28,7 @@ public interface IMediaStore
     /// <summary>How much of a file is there. Of one that is visible: all of it.</summary>
     Task<StagedMedia> ReadStagedAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Makes what is staged visible. Safe to repeat: without effect where it is visible already.</summary>
+    /// <summary>Makes what is staged visible. Safe to repeat: of what is visible already only the content type is set.</summary>
     /// <returns>The number of bytes, or zero where nothing is staged.</returns>
     Task<long> CommitStagedAsync(string name, string contentType, CancellationToken cancellationToken);
 

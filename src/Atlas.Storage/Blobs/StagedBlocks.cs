@@ -68,15 +68,17 @@ internal static class StagedBlocks
     public static async Task<long> CommitAsync(BlockBlobClient blob, string contentType, CancellationToken cancellationToken)
     {
         var (blocks, visible) = await ListAsync(blob, cancellationToken);
+        var headers = new BlobHttpHeaders { ContentType = contentType };
         if (visible is { } length)
         {
+            await blob.SetHttpHeadersAsync(headers, conditions: null, cancellationToken);
             return length;
         }
 
         var ids = Chain(blocks).Select(block => IdOf(block.Offset)).ToList();
         if (ids.Count > 0)
         {
-            var options = new CommitBlockListOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType } };
+            var options = new CommitBlockListOptions { HttpHeaders = headers };
             await blob.CommitBlockListAsync(ids, options, cancellationToken);
         }
 

@@ -1,4 +1,5 @@
 using Atlas.Core.Media;
+using Atlas.Core.Outbound;
 using Atlas.Core.Publishing;
 using Atlas.Core.Workspaces;
 using Atlas.Functions.Api;
@@ -27,6 +28,7 @@ public static class AtlasApp
         services.TryAddSingleton(TimeProvider.System);
         AddOptions<WorkspaceOptions>(services, "Atlas");
         AddOptions<MediaOptions>(services, "Atlas");
+        AddOptions<EgressOptions>(services, "Atlas:Egress");
         AddOptions<ApiOptions>(services, "Atlas:Api");
         services.AddOptions<PublishingOptions>().BindConfiguration("Publishing");
         services.AddSingleton<FunctionAccess>();
