@@ -125,6 +125,24 @@ public sealed class PurgeMediaTests : IDisposable
         Assert.Equal(MediaRetention.Library, Assert.Single(await _world.AssetsAsync()).Retention);
     }
 
+    [Fact]
+    public async Task A_post_that_took_a_file_up_at_the_last_moment_still_has_it()
+    {
+        await UploadAsync(1, MediaRetention.Temporary);
+        _world.Clock.Advance(TimeSpan.FromDays(7));
+        var process = _world.Start();
+        var seen = await ReadAsync(process, Assert.Single(await _world.AssetsAsync()));
+
+        await process.Purge.RunAsync(default);
+        Assert.Null(await ReadAsync(process, seen!)); // nobody else can take it up now
+        await PostAsync(seen!, PublicationState.Scheduled);
+
+        Assert.NotNull(await ReadAsync(process, seen!));
+        await PassAsync(TimeSpan.FromDays(3));
+        Assert.NotNull(await ReadAsync(process, seen!));
+        Assert.Null(Assert.Single(await _world.AssetsAsync()).LeavingSince);
+    }
+
     private async Task PassAsync(TimeSpan time)
     {
         for (var passed = TimeSpan.Zero; passed < time; passed += TimeSpan.FromMinutes(72))
