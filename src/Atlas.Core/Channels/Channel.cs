@@ -23,8 +23,17 @@ public sealed record Channel
     /// <summary>The network's id of the account, as text (many exceed 2^53).</summary>
     public required string AccountId { get; init; }
 
-    /// <summary>How it was connected, where a network has several ways: <c>facebook</c> or <c>instagram</c> for Instagram.</summary>
+    /// <summary>Name of the <see cref="Platforms.Logins.LoginDescription"/> by which it was connected: <c>facebook</c> or <c>instagram</c> for Instagram.</summary>
     public required string Login { get; init; }
+
+    /// <summary>What the network calls such an account: <c>page</c>, <c>organization</c>, <c>person</c>; null where it has one kind.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Base URL of the account's own server, without a slash at its end, where the network has many (Mastodon, Bluesky).</summary>
+    public string? Server { get; init; }
+
+    /// <summary>Client id of the developer app in whose name it was connected; null for the deployment's own.</summary>
+    public string? AppClientId { get; init; }
 
     public required string Name { get; init; }
 
@@ -41,6 +50,9 @@ public sealed record Channel
     public required int Generation { get; init; }
 
     public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>Asked for and not given.</summary>
+    public IReadOnlyList<string> DeclinedScopes { get; init; } = [];
 
     /// <summary>Null where the token has no stated end.</summary>
     public DateTimeOffset? TokenExpiresAt { get; init; }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Atlas.Core.Platforms;
 
-/// <summary>A network. Written in lower case in the API and in rows.</summary>
+/// <summary>A network. Written in lower case in the API and in rows. New ones go at the end: rows of the index count them.</summary>
 [JsonConverter(typeof(PlatformConverter))]
 public enum Platform
 {
@@ -12,4 +12,9 @@ public enum Platform
     TikTok,
     LinkedIn,
     YouTube,
+    X,
+    Pinterest,
+    Bluesky,
+    Mastodon,
+    Telegram,
 }

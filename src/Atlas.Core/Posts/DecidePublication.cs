@@ -1,4 +1,3 @@
-using System.Text;
 using Atlas.Core.Idempotency;
 using Atlas.Core.Platforms;
 using Atlas.Core.Problems;
@@ -15,6 +14,7 @@ public sealed class DecidePublication(
     CommandLedger commands,
     PublicationStore publications,
     PostInspection inspection,
+    PlatformPublishers publishers,
     PublicationNudge nudge,
     TimeProvider time
 )
@@ -43,9 +43,9 @@ public sealed class DecidePublication(
                 }
 
                 var findings = await inspection.InspectAsync(current.Value, token);
-                if (findings.Any(finding => finding.Severity == FindingSeverity.Error))
+                if (RefusalOf(findings) is { } refusal)
                 {
-                    return Refusal(findings);
+                    return refusal;
                 }
 
                 var now = time.GetUtcNow();
@@ -105,27 +105,15 @@ public sealed class DecidePublication(
         CancellationToken cancellationToken
     )
     {
-        var ownerKey = WorkspaceKeys.LivePost(current.Value.ChannelId, request.PlatformPostId!);
+        var next = current.Value.FoundLive(request.PlatformPostId!, request.Permalink, time.GetUtcNow());
         var partition = WorkspaceKeys.Partition(current.Value.WorkspaceId);
-        if (await rows.ReadAsync(partition, ownerKey, cancellationToken) is not null)
+        if (await rows.ReadAsync(partition, PublicationRows.LiveKey(next), cancellationToken) is not null)
         {
             return Problem.Conflict("post-owned", "Another publication is that live post. Look at the id again.");
         }
 
-        var next = current.Value.FoundLive(request.PlatformPostId!, request.Permalink, time.GetUtcNow());
-        List<RowWrite> more = [RowWrite.Insert(ownerKey, Encoding.UTF8.GetBytes(next.Id.ToString()))];
-        if (next.Content.FirstComment is { Length: > 0 })
-        {
-            var step = new ChildStep
-            {
-                PublicationId = next.Id,
-                WorkspaceId = next.WorkspaceId,
-                Name = ChildStep.FirstComment,
-                State = ChildStepState.Pending,
-            };
-            more.Add(RowWrite.Upsert(WorkspaceKeys.ChildStep(next.Id, step.Name), step.ToRow(StoredJson.Default.ChildStep)));
-        }
-
+        List<RowWrite> more = [];
+        PublicationRows.AddLive(more, next, publishers.Find(next.Platform)?.Children(next.Content) ?? []);
         return Store(current, next, [], more, starter);
     }
 
@@ -161,8 +149,8 @@ public sealed class DecidePublication(
         writes.AddRange(more);
         return new Change(writes, ReadPublications.Show(next, findings))
         {
-            Due = next is { State: PublicationState.Scheduled or PublicationState.Published, DueAt: { } dueAt }
-                ? [new DueEntry(dueAt, next.WorkspaceId, next.Id)]
+            Due = next.State is PublicationState.Scheduled or PublicationState.Published
+                ? [DueEntry.Of(next, time.GetUtcNow())]
                 : [],
             Afterwards = token => nudge.AfterChangeAsync(starter, current.Value, next, token),
         };
@@ -171,18 +159,20 @@ public sealed class DecidePublication(
     private static Problem WrongState(Publication publication, string why) =>
         Problem.Conflict("wrong-state", $"The publication is {publication.State}: {why}");
 
-    private static Problem Refusal(IReadOnlyList<FindingView> findings) =>
-        Problem.Invalid([
-            .. findings
-                .Where(finding => finding.Severity == FindingSeverity.Error)
-                .Select(finding => new ProblemError(
-                    finding.Field,
-                    finding.Rule,
-                    finding.Message,
-                    finding.Limit,
-                    finding.Actual,
-                    finding.Platform.ToName(),
-                    finding.Source
-                )),
-        ]);
+    internal static Problem? RefusalOf(IReadOnlyList<FindingView> findings) =>
+        findings.Any(finding => finding.Severity == FindingSeverity.Error)
+            ? Problem.Invalid([
+                .. findings
+                    .Where(finding => finding.Severity == FindingSeverity.Error)
+                    .Select(finding => new ProblemError(
+                        finding.Field,
+                        finding.Rule,
+                        finding.Message,
+                        finding.Limit,
+                        finding.Actual,
+                        finding.Platform.ToName(),
+                        finding.Source
+                    )),
+            ])
+            : null;
 }

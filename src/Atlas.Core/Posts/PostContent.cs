@@ -22,14 +22,64 @@ public sealed record PostContent
     /// <summary>The caption. Empty, never null.</summary>
     public string Text { get; init; } = "";
 
+    /// <summary>Without their '#'. Only in what a person wrote: what goes out has them behind its text.</summary>
+    public IReadOnlyList<string>? Hashtags { get; init; }
+
     /// <summary>In the order in which a follower sees them.</summary>
     public IReadOnlyList<PostMedia> Media { get; init; } = [];
 
     /// <summary>Published as a comment under the post, as a child step.</summary>
     public string? FirstComment { get; init; }
 
+    /// <summary>A headline of its own, where the network has one: of a video, a pin, an article, a document.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>An address that the post leads to; the network shows a card where it can.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>The picture that stands for a video: thumbnail, cover. In place of the network's own choice.</summary>
+    public Id<MediaAsset>? Cover { get; init; }
+
+    /// <summary>Subtitle files of a video.</summary>
+    public IReadOnlyList<Subtitles>? Subtitles { get; init; }
+
+    /// <summary>Further posts, each a reply to the one before: published after it as child steps. Null for none.</summary>
+    public IReadOnlyList<ThreadPart>? Thread { get; init; }
+
     /// <summary>What only this network knows, as its rules document it. Read and checked by the network's own code.</summary>
     public JsonElement? Options { get; init; }
+
+    /// <summary>As it goes out: with the hashtags behind the text.</summary>
+    public PostContent Resolve() =>
+        Hashtags is not { Count: > 0 } tags
+            ? this with
+            {
+                Hashtags = null,
+            }
+            : this with
+            {
+                Text = $"{Text}{(Text.Length > 0 ? "\n\n" : "")}{string.Join(' ', tags.Select(tag => $"#{tag}"))}",
+                Hashtags = null,
+            };
+
+    /// <summary>What the content names beside <see cref="Media"/>; an id may come several times.</summary>
+    public IEnumerable<Id<MediaAsset>> ExtraMedia()
+    {
+        if (Cover is { } cover)
+        {
+            yield return cover;
+        }
+
+        foreach (var subtitles in Subtitles ?? [])
+        {
+            yield return subtitles.MediaId;
+        }
+
+        foreach (var media in (Thread ?? []).SelectMany(part => part.Media ?? []))
+        {
+            yield return media.MediaId;
+        }
+    }
 }
 
 [JsonConverter(typeof(CamelCaseEnumConverter<PostType>))]
@@ -58,3 +108,10 @@ public sealed record PostMedia(
 /// <param name="X">0 to 1 from the left; null where the network takes no position.</param>
 /// <param name="Y">0 to 1 from the top; likewise.</param>
 public sealed record UserTag(string Username, double? X = null, double? Y = null);
+
+/// <param name="Language">BCP 47: <c>en</c>, <c>de-CH</c>.</param>
+/// <param name="Name">As viewers choose it; null for the language's own name.</param>
+public sealed record Subtitles(Id<MediaAsset> MediaId, string Language, string? Name = null);
+
+/// <summary>One further post of a thread.</summary>
+public sealed record ThreadPart(string Text, IReadOnlyList<PostMedia>? Media = null);

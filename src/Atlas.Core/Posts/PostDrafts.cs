@@ -17,8 +17,14 @@ internal static class PostDrafts
         {
             Type = request.Type ?? PostType.Post,
             Text = request.Text ?? "",
+            Hashtags = request.Hashtags is [] ? null : request.Hashtags,
             Media = request.Media ?? [],
             FirstComment = request.FirstComment is "" ? null : request.FirstComment,
+            Title = request.Title is "" ? null : request.Title,
+            Link = request.Link is "" ? null : request.Link,
+            Cover = request.Cover,
+            Subtitles = request.Subtitles is [] ? null : request.Subtitles,
+            Thread = request.Thread is [] ? null : request.Thread,
             Options = request.Options,
         };
         CheckContents(content, request.Variants ?? [], errors);

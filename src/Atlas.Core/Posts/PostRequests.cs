@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Atlas.Core.Channels;
+using Atlas.Core.Media;
 using Atlas.Core.Scheduling;
 
 namespace Atlas.Core.Posts;
@@ -18,7 +19,20 @@ public sealed record CreatePostRequest : IScheduleRequest
 
     public IReadOnlyList<PostMedia>? Media { get; init; }
 
+    /// <summary>Without their '#'; they go behind the text.</summary>
+    public IReadOnlyList<string>? Hashtags { get; init; }
+
     public string? FirstComment { get; init; }
+
+    public string? Title { get; init; }
+
+    public string? Link { get; init; }
+
+    public Id<MediaAsset>? Cover { get; init; }
+
+    public IReadOnlyList<Subtitles>? Subtitles { get; init; }
+
+    public IReadOnlyList<ThreadPart>? Thread { get; init; }
 
     public JsonElement? Options { get; init; }
 
@@ -36,7 +50,7 @@ public sealed record CreatePostRequest : IScheduleRequest
     public LatePolicyBody? LatePolicy { get; init; }
 }
 
-/// <summary>What is left out or null stays. An empty first comment or empty options remove them; variants are replaced as a whole.</summary>
+/// <summary>What is left out or null stays. Empty texts, lists and options remove them; variants are replaced as a whole.</summary>
 public sealed record UpdatePostRequest
 {
     public PostType? Type { get; init; }
@@ -45,7 +59,20 @@ public sealed record UpdatePostRequest
 
     public IReadOnlyList<PostMedia>? Media { get; init; }
 
+    /// <summary>Without their '#'; they go behind the text.</summary>
+    public IReadOnlyList<string>? Hashtags { get; init; }
+
     public string? FirstComment { get; init; }
+
+    public string? Title { get; init; }
+
+    public string? Link { get; init; }
+
+    public Id<MediaAsset>? Cover { get; init; }
+
+    public IReadOnlyList<Subtitles>? Subtitles { get; init; }
+
+    public IReadOnlyList<ThreadPart>? Thread { get; init; }
 
     public JsonElement? Options { get; init; }
 
@@ -75,6 +102,19 @@ internal interface IScheduleRequest
     bool PublishNow { get; }
 
     LatePolicyBody? LatePolicy { get; }
+}
+
+/// <summary>What a live post becomes. What is left out or null stays; an empty text removes.</summary>
+public sealed record EditPublicationRequest(string? Text, string? Title, string? Link, JsonElement? Options)
+{
+    internal PostContent ApplyTo(PostContent content) =>
+        content with
+        {
+            Text = Text ?? content.Text,
+            Title = Title is "" ? null : Title ?? content.Title,
+            Link = Link is "" ? null : Link ?? content.Link,
+            Options = Options ?? content.Options,
+        };
 }
 
 /// <param name="Outcome"><c>published</c> or <c>notPublished</c>: what the person saw at the network.</param>

@@ -6,7 +6,7 @@ using Atlas.Core.Workspaces;
 namespace Atlas.Core.Posts;
 
 /// <summary>What has happened to a post, on all of its channels, and to the steps that follow it.</summary>
-public sealed class PostTimeline(IRowStore rows, PostStore posts)
+public sealed class PostTimeline(ChildStepStore childSteps, PostStore posts)
 {
     public async Task<Outcome<Answer>> HandleAsync(Caller caller, Id<Post> id, CancellationToken cancellationToken)
     {
@@ -31,14 +31,8 @@ public sealed class PostTimeline(IRowStore rows, PostStore posts)
                     CallView.Of(entry.Call)
                 ))
             );
-            var range = RowRange.StartingWith(WorkspaceKeys.ChildSteps(publication.Id));
-            var page = await rows.ReadRangeAsync(
-                WorkspaceKeys.Partition(caller.WorkspaceId),
-                range,
-                RowLimits.MaxWrites,
-                cancellationToken
-            );
-            steps.AddRange(page.Rows.Select(row => View(row.As(StoredJson.Default.ChildStep).Value)));
+            var own = await childSteps.ListAsync(caller.WorkspaceId, publication.Id, cancellationToken);
+            steps.AddRange(own.Select(step => View(step.Value)));
         }
 
         return Answer.Ok(new TimelineView([.. entries.OrderBy(entry => entry.At)], steps), ApiJson.Default.TimelineView);

@@ -9,6 +9,7 @@ namespace Atlas.Core.Posts;
 /// sweep does the same a little later, so a failure here costs time and nothing else.
 /// </summary>
 public sealed partial class PublicationNudge(
+    PlatformPublishers publishers,
     IOptions<PublishingOptions> options,
     TimeProvider time,
     ILogger<PublicationNudge> logger
@@ -32,7 +33,7 @@ public sealed partial class PublicationNudge(
                 await starter.WakeAsync(before, cancellationToken);
             }
 
-            if (after.State == PublicationState.Scheduled && IsNear(after) || HasStepsToFollow(after))
+            if (after.State == PublicationState.Scheduled && IsNear(after) || publishers.HasChildSteps(after))
             {
                 await starter.StartAsync(after, cancellationToken);
             }
@@ -42,9 +43,6 @@ public sealed partial class PublicationNudge(
             Log.LeftToSweep(logger, ex, after.Id.ToString());
         }
     }
-
-    private static bool HasStepsToFollow(Publication publication) =>
-        publication is { State: PublicationState.Published, Content.FirstComment.Length: > 0 };
 
     private bool MayRun(Publication publication) =>
         !publication.State.IsSettled() && (publication.State != PublicationState.Scheduled || IsNear(publication));

@@ -1,6 +1,5 @@
 using Atlas.Core.Platforms;
 using Atlas.Core.Storage;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Atlas.Core.Publishing;
@@ -9,15 +8,16 @@ namespace Atlas.Core.Publishing;
 /// Carries a step that follows a live post, by the same rules as the post itself: intent before the call, result after it, and
 /// a look at the network where the result is missing. Whatever comes of it, the post stays published.
 /// </summary>
-public sealed partial class AdvanceChildStep(
-    IRowStore rows,
+public sealed class AdvanceChildStep(
+    ChildStepStore steps,
     PublicationStore publications,
     PublishWorkAssembly assembly,
     PlatformPublishers publishers,
+    ChildCall call,
+    LiveChangeStep liveChange,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
-    TimeProvider time,
-    ILogger<AdvanceChildStep> logger
+    TimeProvider time
 )
 {
     private static readonly TimeSpan s_clockTolerance = TimeSpan.FromMinutes(2);
@@ -29,30 +29,55 @@ public sealed partial class AdvanceChildStep(
     {
         meter.Advanced();
         var now = time.GetUtcNow();
-        var publication = (await publications.ReadAsync(input.WorkspaceId, input.PublicationId, cancellationToken))?.Value;
-        var partition = WorkspaceKeys.Partition(input.WorkspaceId);
-        var key = WorkspaceKeys.ChildStep(input.PublicationId, ChildStep.FirstComment);
-        var current = await rows.ReadAsync(partition, key, StoredJson.Default.ChildStep, cancellationToken);
-        if (
-            current is null
-            || current.Value.IsSettled
-            || publication is not { PlatformPostId: { } postId, Content.FirstComment: { } text }
-        )
+        var live = await publications.ReadAsync(input.WorkspaceId, input.PublicationId, cancellationToken);
+        if (live is not { Value: { State: PublicationState.Published, PlatformPostId: { } postId } publication })
         {
-            return AdvanceAnswer.Final(current?.Value.State.ToString() ?? "Superseded");
+            return AdvanceAnswer.Final(live?.Value.State.ToString() ?? "Superseded");
         }
 
+        var all = await steps.ListAsync(input.WorkspaceId, input.PublicationId, cancellationToken);
+        var open = all.Where(step => !step.Value.IsSettled && !Waits(step.Value, all)).ToList();
+        if (open.Count == 0)
+        {
+            return AdvanceAnswer.Final(all.Any(step => step.Value.State == ChildStepState.Failed) ? "Failed" : "Done");
+        }
+
+        var current = open.MinBy(step => step.Value.NotBefore ?? DateTimeOffset.MinValue)!;
         if (current.Value.NotBefore > now)
         {
             return Wait(current.Value.NotBefore.Value);
         }
 
-        if (await assembly.AssembleAsync(publication, cancellationToken) is not AssemblyAnswer.Assembled { Work: var work })
+        if (all.FirstOrDefault(step => step.Value.Name == current.Value.After) is { Value.State: ChildStepState.Failed } before)
+        {
+            return await SaveAsync(current, current.Value.FailAfter(before.Value, now), cancellationToken);
+        }
+
+        if (await assembly.AssembleAsync(publication, cancellationToken) is not AssemblyAnswer.Assembled { Work: var publish })
         {
             return Wait(now + s_reconnectCheck);
         }
 
-        var publisher = publishers[publication.Platform];
+        var made = all.Where(step => step.Value.State == ChildStepState.Done)
+            .ToDictionary(step => step.Value.Name, step => step.Value.PlatformId ?? "");
+        var work = new ChildWork(publish, postId, current.Value.Name, current.Value.Cursor, made);
+        return current.Value.IsLiveChange
+            ? await liveChange.AdvanceAsync(live, current, work, all, cancellationToken)
+            : await AdvanceAsync(publishers[publication.Platform], current, work, now, cancellationToken);
+    }
+
+    /// <summary>Whether a step that must come before it is still open.</summary>
+    private static bool Waits(ChildStep step, IReadOnlyList<Versioned<ChildStep>> all) =>
+        step.After is { } after && all.Any(other => other.Value.Name == after && !other.Value.IsSettled);
+
+    private async Task<AdvanceAnswer> AdvanceAsync(
+        IPlatformPublisher publisher,
+        Versioned<ChildStep> current,
+        ChildWork work,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
         if (current.Value.Intent is { } open)
         {
             if (now < open.Deadline)
@@ -60,29 +85,32 @@ public sealed partial class AdvanceChildStep(
                 return Wait(open.Deadline);
             }
 
-            var found = await FindAsync(publisher, work, postId, text, open, cancellationToken);
+            var found = await call.FindAsync(publisher, work, open.At - s_clockTolerance, cancellationToken);
             return await SaveAsync(current, current.Value.Settle(found, now, settings.Value, s_askAgain), cancellationToken);
         }
 
+        var step = publisher.NextChildStep(work);
+        if (step.Effect != StepEffect.Once)
+        {
+            var unseen = await call.MakeAsync(publisher, work, step, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            return await SaveAsync(current, current.Value.Apply(unseen, time.GetUtcNow(), settings.Value), cancellationToken);
+        }
+
         var intent = new Intent(
-            current.Value.Name,
+            step.Name,
             current.Value.Attempts + 1,
-            publication.ContentHash,
+            work.Publish.ContentHash,
             now,
             now + settings.Value.CallTimeout
         );
-        var claimed = current.Value with { Intent = intent, NotBefore = null };
-        var outcome = await rows.WriteAsync(
-            partition,
-            [RowWrite.Replace(key, claimed.ToRow(StoredJson.Default.ChildStep), current.ETag)],
-            cancellationToken
-        );
-        if (!outcome.Succeeded)
+        if (
+            await steps.TryReplaceAsync(current, current.Value with { Intent = intent, NotBefore = null }, cancellationToken)
+            is not { } held
+        )
         {
             return Wait(now + TimeSpan.FromSeconds(1));
         }
-
-        var held = new Versioned<ChildStep>(claimed, outcome.ETags[0]!);
 
         // The fence: a worker that was stalled after its claim must not start a call that another may have settled.
         if (time.GetUtcNow() - now > s_fence)
@@ -90,67 +118,17 @@ public sealed partial class AdvanceChildStep(
             return await SaveAsync(held, current.Value, cancellationToken);
         }
 
-        var answer = await CommentAsync(publisher, work, postId, text);
-        return await SaveAsync(held, claimed.Apply(answer, time.GetUtcNow(), settings.Value), CancellationToken.None);
-    }
-
-    private async Task<StepAnswer> CommentAsync(IPlatformPublisher publisher, PublishWork work, string postId, string text)
-    {
-        using var limit = new CancellationTokenSource(settings.Value.CallTimeout, time);
-        try
-        {
-            return await publisher.CommentAsync(work, postId, text, limit.Token);
-        }
-        catch (Exception ex) // the comment may have been sent: unknown, and nothing else is true
-        {
-            Log.CommentFaulted(logger, ex);
-            return new StepAnswer.Unknown(
-                Faults.Problem(new PublishStep(ChildStep.FirstComment, StepEffect.Once, Visible: true))
-            );
-        }
-    }
-
-    private async Task<FindAnswer> FindAsync(
-        IPlatformPublisher publisher,
-        PublishWork work,
-        string postId,
-        string text,
-        Intent intent,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return await publisher.FindCommentAsync(work, postId, text, intent.At - s_clockTolerance, cancellationToken);
-        }
-        catch (Exception ex) when (ex is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            Log.CommentFaulted(logger, ex);
-            return new FindAnswer.Unreadable("Asking the network broke off.", Ever: false);
-        }
+        var answer = await call.MakeAsync(publisher, work, step, CancellationToken.None);
+        return await SaveAsync(held, held.Value.Apply(answer, time.GetUtcNow(), settings.Value), CancellationToken.None);
     }
 
     private async Task<AdvanceAnswer> SaveAsync(Versioned<ChildStep> current, ChildStep next, CancellationToken cancellationToken)
     {
-        await rows.WriteAsync(
-            WorkspaceKeys.Partition(next.WorkspaceId),
-            [
-                RowWrite.Replace(
-                    WorkspaceKeys.ChildStep(next.PublicationId, next.Name),
-                    next.ToRow(StoredJson.Default.ChildStep),
-                    current.ETag
-                ),
-            ],
-            cancellationToken
-        );
-        return next.IsSettled ? AdvanceAnswer.Final(next.State.ToString()) : Wait(next.NotBefore ?? time.GetUtcNow());
+        await steps.TryReplaceAsync(current, next, cancellationToken);
+
+        // Others may be open: the next run says whether this was the last.
+        return next.NotBefore is { } until ? Wait(until) : new AdvanceAnswer { State = nameof(PublicationState.Published) };
     }
 
     private static AdvanceAnswer Wait(DateTimeOffset until) => AdvanceAnswer.Wait(PublicationState.Published, until);
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Error, Message = "A first comment broke off with a fault of ours.")]
-        public static partial void CommentFaulted(ILogger logger, Exception exception);
-    }
 }

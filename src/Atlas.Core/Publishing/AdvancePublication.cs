@@ -13,6 +13,7 @@ public sealed class AdvancePublication(
     PublishWorkAssembly assembly,
     ReconcilePublication reconcile,
     PublicationSteps steps,
+    PlatformPublishers publishers,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
     TimeProvider time
@@ -50,6 +51,11 @@ public sealed class AdvancePublication(
         if (publication.State.IsSettled() || publication.Schedule is not { At: var due })
         {
             return Answer(publication);
+        }
+
+        if (publishers.Find(publication.Platform) is null)
+        {
+            return await WaitForNetworkAsync(current, now, cancellationToken);
         }
 
         if (publication.Intent is not null)
@@ -116,6 +122,25 @@ public sealed class AdvancePublication(
         };
     }
 
+    private async Task<AdvanceAnswer?> WaitForNetworkAsync(
+        Versioned<Publication> current,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        if (current.Value.Waiting is not { Reason: WaitReason.SwitchedOff })
+        {
+            var why = $"{current.Value.Platform} is switched off in this deployment: add its settings under Platforms.";
+            var waiting = current.Value.WaitFor(WaitReason.SwitchedOff, why, null, now);
+            if (await ledger.TryReplaceAsync(current, waiting, cancellationToken) is null)
+            {
+                return null;
+            }
+        }
+
+        return AdvanceAnswer.Wait(current.Value.State, now + s_reconnectCheck);
+    }
+
     private async Task<AdvanceAnswer?> WaitForReconnectAsync(
         Versioned<Publication> current,
         string reason,
@@ -142,10 +167,7 @@ public sealed class AdvancePublication(
         var waiting = publication.Waiting;
         if (publication.State.IsSettled() || waiting?.Reason == WaitReason.Decision)
         {
-            return AdvanceAnswer.Final(
-                publication.State.ToString(),
-                publication is { State: PublicationState.Published, Content.FirstComment.Length: > 0 }
-            );
+            return AdvanceAnswer.Final(publication.State.ToString(), publishers.HasChildSteps(publication));
         }
 
         var now = time.GetUtcNow();

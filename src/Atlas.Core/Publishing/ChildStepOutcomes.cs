@@ -9,14 +9,19 @@ internal static class ChildStepOutcomes
         answer switch
         {
             StepAnswer.Done done => step.Done(done.PlatformPostId, now),
-            StepAnswer.Refused { Class: RefusalClass.RateLimited } refused => step.Again(refused.RetryAt ?? now.AddMinutes(1)),
+            StepAnswer.Continue next => (step with { Cursor = next.Cursor }).Again(notBefore: null),
+            StepAnswer.Wait wait => (step with { Cursor = wait.Cursor }).Again(now + wait.Delay),
+            StepAnswer.Refused { Class: RefusalClass.RateLimited } refused => (step with { Cursor = refused.Cursor }).Again(
+                refused.RetryAt ?? now.AddMinutes(1)
+            ),
             StepAnswer.Refused { Class: RefusalClass.Reconnect } => step.Again(now.AddMinutes(15)),
-            StepAnswer.Refused { Class: RefusalClass.Transient } when step.Attempts + 1 < options.MaxAttempts => (
+            StepAnswer.Refused { Class: RefusalClass.Transient } refused when step.Attempts + 1 < options.MaxAttempts => (
                 step with
                 {
                     Attempts = step.Attempts + 1,
+                    Cursor = refused.Cursor,
                 }
-            ).Again(now + options.FirstRetry * Math.Pow(3, step.Attempts)),
+            ).Again(refused.RetryAt ?? now + options.FirstRetry * Math.Pow(3, step.Attempts)),
             StepAnswer.Refused refused => step.Fail(refused.Problem, now),
             _ => step with
             {
@@ -42,7 +47,7 @@ internal static class ChildStepOutcomes
                 return step.Fail(
                     new PlatformProblem(
                         "atlas.unknown",
-                        $"Whether the comment is there can't be read: {unreadable.Reason}",
+                        $"Whether it is there can't be read: {unreadable.Reason}",
                         "Look at the post.",
                         null
                     ),
@@ -56,7 +61,7 @@ internal static class ChildStepOutcomes
                         new PlatformProblem(
                             "atlas.attempts",
                             "The answer to every attempt was lost.",
-                            "Write the comment by hand.",
+                            "Look at the post and do it by hand.",
                             null
                         ),
                         now
@@ -76,7 +81,19 @@ internal static class ChildStepOutcomes
             SettledAt = now,
         };
 
-    private static ChildStep Again(this ChildStep step, DateTimeOffset notBefore) =>
+    /// <summary>Failed because the step that it builds on did.</summary>
+    public static ChildStep FailAfter(this ChildStep step, ChildStep before, DateTimeOffset now) =>
+        step.Fail(
+            new PlatformProblem(
+                "atlas.step.before",
+                $"The step '{before.Name}' before it failed: {before.Failure?.Message}",
+                "Publish the rest by hand, or in a post of its own.",
+                before.Failure?.Source
+            ),
+            now
+        );
+
+    private static ChildStep Again(this ChildStep step, DateTimeOffset? notBefore) =>
         step with
         {
             State = ChildStepState.Pending,

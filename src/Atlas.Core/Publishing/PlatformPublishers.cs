@@ -17,5 +17,10 @@ public sealed class PlatformPublishers(IEnumerable<IPlatformPublisher> publisher
             $"{platform} is not switched on in this deployment: add its settings under Platforms."
         );
 
+    /// <summary>Whether the publication is live and has steps that follow it.</summary>
+    public bool HasChildSteps(Publication publication) =>
+        publication.State == PublicationState.Published
+        && (publication.LiveChanges > 0 || Find(publication.Platform)?.Children(publication.Content) is { Count: > 0 });
+
     public IPlatformPublisher? Find(Platform platform) => _byPlatform.GetValueOrDefault(platform);
 }

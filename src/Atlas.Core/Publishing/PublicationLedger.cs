@@ -8,7 +8,7 @@ namespace Atlas.Core.Publishing;
 /// Moves publications from state to state. Every move is a compare-and-set on the row that was read; null or false says that
 /// somebody else moved it first.
 /// </summary>
-public sealed class PublicationLedger(IRowStore rows, PublicationStore publications)
+public sealed class PublicationLedger(IRowStore rows, PublicationStore publications, PlatformPublishers publishers)
 {
     public ValueTask<Versioned<Publication>?> ReadAsync(
         Id<Workspace> workspace,
@@ -38,24 +38,10 @@ public sealed class PublicationLedger(IRowStore rows, PublicationStore publicati
     )
     {
         var partition = WorkspaceKeys.Partition(published.WorkspaceId);
-        var ownerKey = WorkspaceKeys.LivePost(published.ChannelId, published.PlatformPostId!);
+        var ownerKey = PublicationRows.LiveKey(published);
         var batch = new List<RowWrite>(5);
         PublicationRows.Replace(batch, current, published);
-        batch.Add(RowWrite.Insert(ownerKey, Encoding.UTF8.GetBytes(published.Id.ToString())));
-        if (published.Content.FirstComment is { Length: > 0 })
-        {
-            var step = new ChildStep
-            {
-                PublicationId = published.Id,
-                WorkspaceId = published.WorkspaceId,
-                Name = ChildStep.FirstComment,
-                State = ChildStepState.Pending,
-            };
-            batch.Add(
-                RowWrite.Upsert(WorkspaceKeys.ChildStep(published.Id, step.Name), step.ToRow(StoredJson.Default.ChildStep))
-            );
-        }
-
+        PublicationRows.AddLive(batch, published, publishers[published.Platform].Children(published.Content));
         var outcome = await rows.WriteAsync(partition, batch, cancellationToken);
         if (outcome.Succeeded)
         {

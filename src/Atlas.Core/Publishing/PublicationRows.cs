@@ -1,3 +1,6 @@
+using System.Text;
+using Atlas.Core.Channels;
+using Atlas.Core.Platforms;
 using Atlas.Core.Storage;
 
 namespace Atlas.Core.Publishing;
@@ -11,7 +14,7 @@ public static class PublicationRows
     public static void Insert(List<RowWrite> batch, Publication publication)
     {
         batch.Add(RowWrite.Insert(WorkspaceKeys.Publication(publication.Id), publication.ToRow(StoredJson.Default.Publication)));
-        batch.Add(RowWrite.Upsert(IndexKey(publication), default));
+        batch.Add(RowWrite.Upsert(IndexKey(publication), IndexData(publication)));
     }
 
     public static void Replace(List<RowWrite> batch, Versioned<Publication> current, Publication next)
@@ -21,15 +24,52 @@ public static class PublicationRows
         if (before != after)
         {
             batch.Add(RowWrite.Delete(before));
-            batch.Add(RowWrite.Upsert(after, default));
+            batch.Add(RowWrite.Upsert(after, IndexData(next)));
         }
     }
+
+    /// <summary>
+    /// What a publication that turns out to be live adds to the batch that says so: its claim to the platform's post, and the
+    /// steps that follow it.
+    /// </summary>
+    public static void AddLive(List<RowWrite> batch, Publication live, IReadOnlyList<ChildPlan> children)
+    {
+        batch.Add(RowWrite.Insert(LiveKey(live), Encoding.UTF8.GetBytes(live.Id.ToString())));
+        for (var i = 0; i < children.Count; i++)
+        {
+            var step = new ChildStep
+            {
+                PublicationId = live.Id,
+                WorkspaceId = live.WorkspaceId,
+                Name = children[i].Name,
+                After = children[i].After,
+                Order = i,
+                State = ChildStepState.Pending,
+            };
+            batch.Add(RowWrite.Upsert(WorkspaceKeys.ChildStep(live.Id, step.Name), step.ToRow(StoredJson.Default.ChildStep)));
+        }
+    }
+
+    public static string LiveKey(Publication live) => WorkspaceKeys.LivePost(live.ChannelId, live.PlatformPostId!);
 
     public static void Delete(List<RowWrite> batch, Versioned<Publication> current)
     {
         batch.Add(RowWrite.Delete(WorkspaceKeys.Publication(current.Value.Id), current.ETag));
         batch.Add(RowWrite.Delete(IndexKey(current.Value)));
     }
+
+    /// <summary>What a look along the index needs without reading the publication: its channel and its network.</summary>
+    private static ReadOnlyMemory<byte> IndexData(Publication publication) =>
+        Encoding.ASCII.GetBytes($"{publication.ChannelId}{publication.Platform.ToName()}");
+
+    /// <summary>Whether a row of the index may stand for a publication of the channel (or of its network). Rows of older versions say nothing and may.</summary>
+    internal static bool MayBeOf(ReadOnlySpan<byte> data, Channel channel, QuotaScope scope) =>
+        data.Length <= 32
+        || (
+            scope == QuotaScope.Channel
+                ? data[..32].SequenceEqual(Encoding.ASCII.GetBytes(channel.Id.ToString()))
+                : data[32..].SequenceEqual(Encoding.ASCII.GetBytes(channel.Platform.ToName()))
+        );
 
     public static string IndexKey(Publication publication) =>
         WorkspaceKeys.Index(publication.State.Group(), publication.DueAt, publication.Id);

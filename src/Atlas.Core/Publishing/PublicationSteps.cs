@@ -131,7 +131,7 @@ public sealed class PublicationSteps(
 
     private static Finding? FirstError(IPlatformPublisher publisher, PublishWork work)
     {
-        foreach (var finding in publisher.Check(work.Content, work.Media, work.Channel))
+        foreach (var finding in publisher.Check(work.Draft))
         {
             if (finding.Severity == FindingSeverity.Error)
             {

@@ -1,12 +1,26 @@
+using System.Collections.Frozen;
 using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
+using Atlas.Core.Workspaces;
 
 namespace Atlas.Core.Publishing;
 
 /// <summary>Gathers what a publisher needs, or says why the publication can't go on.</summary>
-public sealed class PublishWorkAssembly(ChannelStore channels, ChannelTokens tokens, MediaAssets media, IMediaLinks links)
+public sealed class PublishWorkAssembly(
+    ChannelStore channels,
+    ChannelTokens tokens,
+    PlatformApps apps,
+    MediaAssets media,
+    IMediaLinks links,
+    IMediaStore store
+)
 {
+    private static readonly FrozenDictionary<Id<MediaAsset>, MediaAsset> s_noExtras = FrozenDictionary<
+        Id<MediaAsset>,
+        MediaAsset
+    >.Empty;
+
     public async Task<AssemblyAnswer> AssembleAsync(Publication publication, CancellationToken cancellationToken)
     {
         var channel = (await channels.ReadAsync(publication.WorkspaceId, publication.ChannelId, cancellationToken))?.Value;
@@ -24,14 +38,25 @@ public sealed class PublishWorkAssembly(ChannelStore channels, ChannelTokens tok
         for (var i = 0; i < assets.Length; i++)
         {
             if (
-                (await media.ReadAsync(publication.WorkspaceId, publication.Content.Media[i].MediaId, cancellationToken))?.Value
-                is not { } asset
+                await ReadAsync(publication.WorkspaceId, publication.Content.Media[i].MediaId, cancellationToken) is not { } asset
             )
             {
                 return new AssemblyAnswer.MediaMissing(i);
             }
 
             assets[i] = asset;
+        }
+
+        Dictionary<Id<MediaAsset>, MediaAsset>? extras = null;
+        foreach (var id in publication.Content.ExtraMedia())
+        {
+            if (
+                extras?.ContainsKey(id) is not true
+                && await ReadAsync(publication.WorkspaceId, id, cancellationToken) is { } extra
+            )
+            {
+                (extras ??= []).Add(id, extra);
+            }
         }
 
         return new AssemblyAnswer.Assembled(
@@ -41,11 +66,20 @@ public sealed class PublishWorkAssembly(ChannelStore channels, ChannelTokens tok
                 publication.Content,
                 publication.ContentHash,
                 assets,
+                extras ?? (IReadOnlyDictionary<Id<MediaAsset>, MediaAsset>)s_noExtras,
                 links.CreateFetchUrlAsync,
+                (asset, cancellation) => store.OpenAsync(asset.StoredAs, cancellation),
+                await apps.FindAsync(channel, cancellationToken),
                 publication.Cursor
             )
         );
     }
+
+    private async ValueTask<MediaAsset?> ReadAsync(
+        Id<Workspace> workspace,
+        Id<MediaAsset> id,
+        CancellationToken cancellationToken
+    ) => (await media.ReadAsync(workspace, id, cancellationToken))?.Value;
 }
 
 public abstract record AssemblyAnswer

@@ -120,7 +120,7 @@ public sealed partial class ReconcilePublication(
                 case PublishedRecord.Recorded:
                     meter.Settled();
                     meter.Published(live);
-                    return AdvanceAnswer.Final(live.State.ToString(), live.Content.FirstComment is { Length: > 0 });
+                    return AdvanceAnswer.Final(live.State.ToString(), publishers.HasChildSteps(live));
                 case PublishedRecord.Changed:
                     return null;
             }

@@ -13,7 +13,8 @@ namespace Atlas.Core.Publishing;
 public sealed partial class SweepDue(
     DueIndex dueIndex,
     PublicationStore publications,
-    IRowStore rows,
+    ChildStepStore childSteps,
+    PlatformPublishers publishers,
     IOptions<PublishingOptions> settings,
     TimeProvider time,
     ILogger<SweepDue> logger
@@ -116,7 +117,13 @@ public sealed partial class SweepDue(
             return false;
         }
 
-        if (SortableTime.Format(publication.DueAt ?? DateTimeOffset.MaxValue) != SortableTime.Format(entry.At))
+        // It was moved to a later time, where it has another entry. An entry behind its time is one that was added for what follows.
+        if (
+            string.CompareOrdinal(
+                SortableTime.Format(entry.At),
+                SortableTime.Format(publication.DueAt ?? DateTimeOffset.MaxValue)
+            ) < 0
+        )
         {
             return false;
         }
@@ -153,18 +160,13 @@ public sealed partial class SweepDue(
 
     private async Task<bool> HasOpenChildStepAsync(Publication publication, CancellationToken cancellationToken)
     {
-        if (publication is not { State: PublicationState.Published, Content.FirstComment.Length: > 0 })
+        if (!publishers.HasChildSteps(publication))
         {
             return false;
         }
 
-        var step = await rows.ReadAsync(
-            WorkspaceKeys.Partition(publication.WorkspaceId),
-            WorkspaceKeys.ChildStep(publication.Id, ChildStep.FirstComment),
-            StoredJson.Default.ChildStep,
-            cancellationToken
-        );
-        return step is { Value.IsSettled: false };
+        var steps = await childSteps.ListAsync(publication.WorkspaceId, publication.Id, cancellationToken);
+        return steps.Any(step => !step.Value.IsSettled);
     }
 
     private void Forget(DateTimeOffset now)

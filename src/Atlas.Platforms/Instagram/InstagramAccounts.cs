@@ -1,5 +1,6 @@
 using Atlas.Core.Channels;
 using Atlas.Core.Platforms;
+using Atlas.Platforms.Http;
 using Atlas.Platforms.Meta;
 
 namespace Atlas.Platforms.Instagram;
@@ -102,7 +103,7 @@ internal sealed class InstagramAccounts(InstagramApi api) : IPlatformAccounts
         var rule = InstagramAnswers.Rule(answer);
         var problem = rule is null ? InstagramAnswers.Undocumented(answer) : InstagramAnswers.Problem(answer, rule);
         var isTheirs =
-            answer.Outcome is GraphOutcome.Answered
+            answer.Outcome is CallOutcome.Answered
             && !answer.IsServerFault
             && answer.Status is not 429
             && !answer.Succeeded

@@ -1,4 +1,5 @@
 using Atlas.Core.Platforms;
+using Atlas.Platforms.Http;
 using Atlas.Platforms.Meta;
 
 namespace Atlas.Platforms.Instagram;
@@ -33,12 +34,12 @@ internal sealed class InstagramAnswers(TimeProvider time)
     /// <summary>A call that followers see. What does not surely say that nothing happened is unknown.</summary>
     public StepAnswer Visible(GraphAnswer answer, InstagramCursor cursor)
     {
-        if (answer.Outcome is GraphOutcome.NotSent || answer is { Status: 429, Error: null })
+        if (answer.Outcome is CallOutcome.NotSent || answer is { Status: 429, Error: null })
         {
             return WithoutRule(answer, cursor);
         }
 
-        if (answer.Outcome is GraphOutcome.Lost || answer.IsServerFault || answer.Succeeded || Rule(answer) is not { } rule)
+        if (answer.Outcome is CallOutcome.Lost || answer.IsServerFault || answer.Succeeded || Rule(answer) is not { } rule)
         {
             return new StepAnswer.Unknown(Undocumented(answer)) { Call = answer.Call };
         }
@@ -118,13 +119,13 @@ internal sealed class InstagramAnswers(TimeProvider time)
     public static PlatformProblem Undocumented(GraphAnswer answer) =>
         answer switch
         {
-            { Outcome: GraphOutcome.NotSent } => new(
+            { Outcome: CallOutcome.NotSent } => new(
                 "atlas/unreachable",
                 "Instagram could not be reached.",
                 "It is tried again.",
                 null
             ),
-            { Outcome: GraphOutcome.Lost } => new(
+            { Outcome: CallOutcome.Lost } => new(
                 "atlas/no-answer",
                 "Instagram's answer did not arrive.",
                 "It is looked up before anything is sent again.",

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Atlas.Core.Platforms;
+using Atlas.Platforms.Http;
 using Atlas.Platforms.Meta;
 
 namespace Atlas.Platforms.Instagram;
@@ -55,7 +56,7 @@ internal sealed partial class InstagramFinder(InstagramApi api)
     }
 
     private static bool IsPassing(GraphAnswer answer) =>
-        answer is not { Outcome: GraphOutcome.Answered, IsServerFault: false } || answer.Status == 429;
+        answer is not { Outcome: CallOutcome.Answered, IsServerFault: false } || answer.Status == 429;
 
     private async Task<FindAnswer.Found?> AmongMediaAsync(
         PublishWork work,

@@ -1,4 +1,5 @@
 using Atlas.Core.Media;
+using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
 
 namespace Atlas.Platforms.Instagram;
@@ -16,6 +17,15 @@ internal enum InstagramFormat
 internal static class InstagramFormats
 {
     public const int MostItems = 10;
+
+    private const string ByHand = "Instagram's interface can't change a live post: edit it in the Instagram app.";
+
+    public static readonly PlatformAbilities Abilities = new([
+        new(nameof(InstagramFormat.Image), Edit: null, Delete: false, FirstComment: true, Insights: true, ByHand),
+        new(nameof(InstagramFormat.Carousel), Edit: null, Delete: false, FirstComment: true, Insights: true, ByHand),
+        new(nameof(InstagramFormat.Reel), Edit: null, Delete: false, FirstComment: true, Insights: true, ByHand),
+        new(nameof(InstagramFormat.Story), Edit: null, Delete: false, FirstComment: false, Insights: true, ByHand),
+    ]);
 
     /// <summary>A feed post of one video is a reel: Instagram has no other single videos any more.</summary>
     public static InstagramFormat Of(PostContent content, IReadOnlyList<MediaAsset> media) =>

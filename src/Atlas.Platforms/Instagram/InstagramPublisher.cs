@@ -2,6 +2,7 @@ using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
+using Atlas.Core.Publishing;
 using Atlas.Platforms.Instagram.Rules;
 using Atlas.Platforms.Meta;
 using Microsoft.Extensions.Options;
@@ -27,10 +28,17 @@ internal sealed class InstagramPublisher(
     private static readonly PublishStep s_poll = new("poll", StepEffect.None, Visible: false);
     private static readonly PublishStep s_publish = new("publish", StepEffect.Once, Visible: true);
 
+    private static readonly PublishStep s_comment = new("comment", StepEffect.Once, Visible: true);
+    private static readonly ChildPlan[] s_firstComment = [new(ChildStep.FirstComment)];
+
     public Platform Platform => Platform.Instagram;
 
-    public IReadOnlyList<Finding> Check(PostContent content, IReadOnlyList<MediaAsset> media, Channel channel) =>
-        InstagramRules.Check(content, media, channel);
+    public PlatformAbilities Abilities => InstagramFormats.Abilities;
+
+    public string? FormatOf(PostContent content, IReadOnlyList<MediaAsset> media) =>
+        InstagramFormats.Of(content, media) is var format and not InstagramFormat.None ? format.ToString() : null;
+
+    public IReadOnlyList<Finding> Check(PublishDraft draft) => InstagramRules.Check(draft.Content, draft.Media, draft.Channel);
 
     public PublishStep NextStep(PublishWork work) => StepAt(work, InstagramCursor.Read(work.Cursor, work.ContentHash));
 
@@ -63,20 +71,44 @@ internal sealed class InstagramPublisher(
     public Task<FindAnswer> FindPublishedAsync(PublishWork work, DateTimeOffset notBefore, CancellationToken cancellationToken) =>
         finder.FindAsync(work, notBefore, cancellationToken);
 
-    public Task<StepAnswer> CommentAsync(
-        PublishWork work,
-        string platformPostId,
-        string text,
-        CancellationToken cancellationToken
-    ) => comments.CommentAsync(work, platformPostId, text, cancellationToken);
+    public IReadOnlyList<ChildPlan> Children(PostContent content) =>
+        content.FirstComment is { Length: > 0 } ? s_firstComment : [];
 
-    public Task<FindAnswer> FindCommentAsync(
-        PublishWork work,
-        string platformPostId,
-        string text,
-        DateTimeOffset notBefore,
-        CancellationToken cancellationToken
-    ) => comments.FindAsync(work, platformPostId, text, notBefore, cancellationToken);
+    public PublishStep NextChildStep(ChildWork work) => s_comment;
+
+    public Task<StepAnswer> AdvanceChildAsync(ChildWork work, PublishStep step, CancellationToken cancellationToken) =>
+        comments.CommentAsync(work.Publish, work.PlatformPostId, work.Publish.Content.FirstComment!, cancellationToken);
+
+    public Task<FindAnswer> FindChildAsync(ChildWork work, DateTimeOffset notBefore, CancellationToken cancellationToken) =>
+        comments.FindAsync(work.Publish, work.PlatformPostId, work.Publish.Content.FirstComment!, notBefore, cancellationToken);
+
+    public Task<StepAnswer> EditAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
+        Task.FromResult<StepAnswer>(
+            new StepAnswer.Refused(
+                RefusalClass.Rejected,
+                new PlatformProblem(
+                    "atlas/edit",
+                    "Instagram's interface can't change the text of a published post.",
+                    "Change it in the Instagram app.",
+                    "Instagram Platform: IG Media"
+                ),
+                work.Cursor
+            )
+        );
+
+    public Task<StepAnswer> DeleteAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
+        Task.FromResult<StepAnswer>(
+            new StepAnswer.Refused(
+                RefusalClass.Rejected,
+                new PlatformProblem(
+                    "atlas/delete",
+                    "Deleting on Instagram is not switched on here.",
+                    "Delete it in the Instagram app.",
+                    "Instagram Platform: IG Media"
+                ),
+                work.Cursor
+            )
+        );
 
     private static PublishStep StepAt(PublishWork work, InstagramCursor cursor)
     {

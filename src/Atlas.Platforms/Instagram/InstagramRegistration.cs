@@ -1,5 +1,6 @@
 using Atlas.Core.Channels;
 using Atlas.Core.Platforms;
+using Atlas.Platforms.Http;
 using Atlas.Platforms.Meta;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,7 +29,8 @@ public static class InstagramRegistration
             .ValidateOnStart();
 
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(_ => GraphTransport.Create());
+        services.TryAddSingleton(_ => PlatformTransport.Create());
+        services.TryAddSingleton<PlatformHttp>();
         services.TryAddSingleton<GraphClient>();
         services.TryAddSingleton<InstagramApi>();
         services.TryAddSingleton<InstagramAnswers>();

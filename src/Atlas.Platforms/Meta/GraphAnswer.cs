@@ -1,23 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Atlas.Core.Platforms;
+using Atlas.Platforms.Http;
 
 namespace Atlas.Platforms.Meta;
 
-internal enum GraphOutcome
-{
-    Answered,
-
-    /// <summary>No connection was made, so nothing can have happened.</summary>
-    NotSent,
-
-    /// <summary>Sent, or perhaps sent, and no whole answer came back.</summary>
-    Lost,
-}
-
 /// <summary>What came of one call to a Graph host.</summary>
 internal sealed record GraphAnswer(
-    GraphOutcome Outcome,
+    CallOutcome Outcome,
     int? Status,
     byte[] Body,
     GraphError? Error,
@@ -25,9 +15,9 @@ internal sealed record GraphAnswer(
     PlatformCall Call
 )
 {
-    public bool Succeeded => Outcome is GraphOutcome.Answered && Status is >= 200 and < 300 && Error is null;
+    public bool Succeeded => Outcome is CallOutcome.Answered && Status is >= 200 and < 300 && Error is null;
 
-    public bool IsServerFault => Outcome is GraphOutcome.Answered && Status is >= 500;
+    public bool IsServerFault => Outcome is CallOutcome.Answered && Status is >= 500;
 
     /// <summary>Null where the answer is no success or not of this shape.</summary>
     public T? Read<T>(JsonTypeInfo<T> type)

@@ -1,7 +1,7 @@
-using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Atlas.Platforms.Http;
 
 namespace Atlas.Platforms.Meta;
 
@@ -16,6 +16,8 @@ internal readonly record struct GraphUsage(int Percent, TimeSpan? RegainIn, Time
     /// <summary>Below this a timeline has nothing to show.</summary>
     private const int WorthShowing = 75;
 
+    private static readonly string[] s_headers = ["X-App-Usage", "X-Business-Use-Case-Usage"];
+
     public override string? ToString() =>
         (Percent, RegainIn) switch
         {
@@ -24,25 +26,22 @@ internal readonly record struct GraphUsage(int Percent, TimeSpan? RegainIn, Time
             _ => null,
         };
 
-    public static GraphUsage Read(HttpResponseHeaders headers)
+    public static GraphUsage Read(PlatformAnswer answer)
     {
         var percent = 0;
         var minutes = 0;
-        foreach (var (name, values) in headers.NonValidated)
+        foreach (var name in s_headers)
         {
-            if (
-                name.Equals("X-App-Usage", StringComparison.OrdinalIgnoreCase)
-                || name.Equals("X-Business-Use-Case-Usage", StringComparison.OrdinalIgnoreCase)
-            )
+            if (answer.Header(name) is { } json)
             {
-                foreach (var value in values)
-                {
-                    ReadJson(value, ref percent, ref minutes);
-                }
+                ReadJson(json, ref percent, ref minutes);
             }
         }
 
-        return new GraphUsage(percent, minutes > 0 ? TimeSpan.FromMinutes(minutes) : null, headers.RetryAfter?.Delta);
+        var retryAfter = int.TryParse(answer.Header("Retry-After"), out var seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : (TimeSpan?)null;
+        return new GraphUsage(percent, minutes > 0 ? TimeSpan.FromMinutes(minutes) : null, retryAfter);
     }
 
     // Both headers are objects whose numbers stand at any depth: {"call_count":28} and {"<id>":[{"call_count":28}]}.

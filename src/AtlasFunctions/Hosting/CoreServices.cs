@@ -5,6 +5,7 @@ using Atlas.Core.Media.Probing;
 using Atlas.Core.Messaging;
 using Atlas.Core.Outbound;
 using Atlas.Core.Posts;
+using Atlas.Core.Preflight;
 using Atlas.Core.Publishing;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
@@ -29,6 +30,8 @@ internal static class CoreServices
             .AddSingleton<ChannelTokens>()
             .AddSingleton<ChannelPublications>()
             .AddSingleton<PlatformAccounts>()
+            .AddSingleton<PlatformLogins>()
+            .AddSingleton<PlatformApps>()
             .AddSingleton<ConnectChannel>()
             .AddSingleton<DisconnectChannel>()
             .AddSingleton<ReadChannels>()
@@ -54,6 +57,9 @@ internal static class CoreServices
             .AddSingleton<ReceiveMedia>()
             .AddSingleton<FetchMedia>()
             .AddSingleton<PostStore>()
+            .AddSingleton<QuotaForecast>()
+            .AddSingleton<PreflightPublication>()
+            .AddSingleton<PreflightDue>()
             .AddSingleton<PostInspection>()
             .AddSingleton<PostCommands>()
             .AddSingleton<PublicationNudge>()
@@ -66,6 +72,7 @@ internal static class CoreServices
             .AddSingleton<ValidatePost>()
             .AddSingleton<ReadPublications>()
             .AddSingleton<DecidePublication>()
+            .AddSingleton<ChangeLivePost>()
             .AddSingleton<StorageMeter>()
             .AddSingleton<DueIndex>()
             .AddSingleton<PublicationStore>()
@@ -78,6 +85,9 @@ internal static class CoreServices
             .AddSingleton<PublicationSteps>()
             .AddSingleton<ReconcilePublication>()
             .AddSingleton<AdvancePublication>()
+            .AddSingleton<ChildStepStore>()
+            .AddSingleton<ChildCall>()
+            .AddSingleton<LiveChangeStep>()
             .AddSingleton<AdvanceChildStep>()
             .AddSingleton<SweepDue>();
 }

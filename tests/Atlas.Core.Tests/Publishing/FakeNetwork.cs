@@ -2,6 +2,7 @@ using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
+using Atlas.Core.Publishing;
 
 namespace Atlas.Core.Tests.Publishing;
 
@@ -28,8 +29,13 @@ internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
     /// <summary>Whether the network can be asked what is live.</summary>
     public bool Readable { get; set; } = true;
 
-    public IReadOnlyList<Finding> Check(PostContent content, IReadOnlyList<MediaAsset> media, Channel channel) =>
-        content.Text.Contains("forbidden", StringComparison.Ordinal)
+    public PlatformAbilities Abilities { get; } =
+        new([new("Post", Edit: "text", Delete: true, FirstComment: true, Insights: false)]);
+
+    public string? FormatOf(PostContent content, IReadOnlyList<MediaAsset> media) => "Post";
+
+    public IReadOnlyList<Finding> Check(PublishDraft draft) =>
+        draft.Content.Text.Contains("forbidden", StringComparison.Ordinal)
             ?
             [
                 new Finding(
@@ -116,32 +122,32 @@ internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
         return new FindAnswer.Absent("the container is unpublished", Certain: true);
     }
 
-    public async Task<StepAnswer> CommentAsync(
-        PublishWork work,
-        string platformPostId,
-        string text,
-        CancellationToken cancellationToken
-    )
+    public IReadOnlyList<ChildPlan> Children(PostContent content) =>
+        content.FirstComment is { Length: > 0 } ? [new ChildPlan(ChildStep.FirstComment)] : [];
+
+    public PublishStep NextChildStep(ChildWork work) => new("comment", StepEffect.Once, Visible: true);
+
+    public async Task<StepAnswer> AdvanceChildAsync(ChildWork work, PublishStep step, CancellationToken cancellationToken)
     {
         await world.BoundaryAsync("comment before", cancellationToken);
-        Comments.Add(text);
+        Comments.Add(work.Publish.Content.FirstComment!);
         await world.BoundaryAsync("comment after", cancellationToken);
         return new StepAnswer.Done($"comment-{Comments.Count}", null, null, null);
     }
 
-    public async Task<FindAnswer> FindCommentAsync(
-        PublishWork work,
-        string platformPostId,
-        string text,
-        DateTimeOffset notBefore,
-        CancellationToken cancellationToken
-    )
+    public async Task<FindAnswer> FindChildAsync(ChildWork work, DateTimeOffset notBefore, CancellationToken cancellationToken)
     {
         await world.BoundaryAsync("find comment", cancellationToken);
-        return Comments.IndexOf(text) is >= 0 and var at
+        return Comments.IndexOf(work.Publish.Content.FirstComment!) is >= 0 and var at
             ? new FindAnswer.Found([new FoundPost($"comment-{at + 1}", null, null, "same text")])
             : new FindAnswer.Absent("no comment of ours", Certain: false);
     }
+
+    public Task<StepAnswer> EditAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("These tests edit nothing.");
+
+    public Task<StepAnswer> DeleteAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("These tests delete nothing.");
 }
 
 internal sealed record LivePost(string Id, string Text, string ContentHash, DateTimeOffset At);

@@ -8,6 +8,7 @@ using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 using Atlas.Storage.InMemory;
 using Atlas.Testing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -220,31 +221,41 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
         var step = new PlatformStep(new ChannelStore(Rows), NullLogger<PlatformStep>.Instance);
         var call = new VisibleCall(ledger, step, options, meter, Clock, NullLogger<VisibleCall>.Instance);
         var steps = new PublicationSteps(ledger, call, step, publishers, options, Clock);
-        return new AdvancePublication(ledger, assembly, reconcile, steps, options, meter, Clock);
+        return new AdvancePublication(ledger, assembly, reconcile, steps, publishers, options, meter, Clock);
     }
 
     private AdvanceChildStep ChildSteps()
     {
         var (options, meter, _, assembly, publishers) = Parts();
         return new AdvanceChildStep(
-            Rows,
+            new ChildStepStore(Rows),
             new PublicationStore(Rows),
             assembly,
             publishers,
+            new ChildCall(options, Clock, NullLogger<ChildCall>.Instance),
+            new LiveChangeStep(Rows, publishers, new ChildCall(options, Clock, NullLogger<ChildCall>.Instance), options, Clock),
             options,
             meter,
-            Clock,
-            NullLogger<AdvanceChildStep>.Instance
+            Clock
         );
     }
+
+    public PlatformPublishers Publishers => new([Network]);
 
     private (IOptions<PublishingOptions>, PublishingMeter, PublicationLedger, PublishWorkAssembly, PlatformPublishers) Parts() =>
         (
             Microsoft.Extensions.Options.Options.Create(Options),
             new PublishingMeter(),
-            new PublicationLedger(Rows, new PublicationStore(Rows)),
-            new PublishWorkAssembly(new ChannelStore(Rows), new ChannelTokens(this, Clock), new MediaAssets(Rows), this),
-            new PlatformPublishers([Network])
+            new PublicationLedger(Rows, new PublicationStore(Rows), Publishers),
+            new PublishWorkAssembly(
+                new ChannelStore(Rows),
+                new ChannelTokens(this, Clock),
+                new PlatformApps(new ConfigurationBuilder().Build(), new PlatformLogins([])),
+                new MediaAssets(Rows),
+                this,
+                new NoMedia()
+            ),
+            Publishers
         );
 
     private async Task WriteAsync(params RowWrite[] writes) =>
@@ -259,6 +270,20 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
 
     ValueTask<Uri> IMediaLinks.CreateFetchUrlAsync(MediaAsset asset, CancellationToken cancellationToken) =>
         ValueTask.FromResult(new Uri($"https://media.test/{asset.Id}"));
+}
+
+/// <summary>These posts have pictures that nobody reads.</summary>
+internal sealed class NoMedia : IMediaStore
+{
+    public Task<long> SaveAsync(string name, string contentType, Stream content, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<Stream?> OpenAsync(string name, CancellationToken cancellationToken) => Task.FromResult<Stream?>(null);
+
+    public Task DeleteAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<Uri?> CreateReadUrlAsync(string name, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<Uri?>(null);
 }
 
 internal abstract record Interruption

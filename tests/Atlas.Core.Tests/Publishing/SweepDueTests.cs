@@ -16,7 +16,8 @@ public sealed class SweepDueTests
         _sweep = new SweepDue(
             _dueIndex,
             new PublicationStore(_world.Rows),
-            _world.Rows,
+            new ChildStepStore(_world.Rows),
+            _world.Publishers,
             Microsoft.Extensions.Options.Options.Create(_world.Options),
             _world.Clock,
             NullLogger<SweepDue>.Instance

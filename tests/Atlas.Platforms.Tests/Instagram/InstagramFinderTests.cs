@@ -125,10 +125,8 @@ public sealed class InstagramFinderTests
         var image = Posts.Image();
         var publisher = new PublisherUnderTest(network).Publisher;
 
-        var answer = await publisher.FindCommentAsync(
-            Posts.Work(Posts.Content(PostType.Post, [image]), [image]),
-            "30",
-            "First!",
+        var answer = await publisher.FindChildAsync(
+            Posts.FirstComment(Posts.Work(Posts.Content(PostType.Post, [image]), [image]), "30", "First!"),
             s_sent,
             CancellationToken.None
         );
@@ -145,12 +143,9 @@ public sealed class InstagramFinderTests
         var network = new ScriptedInstagram().On("POST /30/comments", body, status);
         var image = Posts.Image();
 
-        var answer = await new PublisherUnderTest(network).Publisher.CommentAsync(
-            Posts.Work(Posts.Content(PostType.Post, [image]), [image]),
-            "30",
-            "First & best!",
-            CancellationToken.None
-        );
+        var publisher = new PublisherUnderTest(network).Publisher;
+        var comment = Posts.FirstComment(Posts.Work(Posts.Content(PostType.Post, [image]), [image]), "30", "First & best!");
+        var answer = await publisher.AdvanceChildAsync(comment, publisher.NextChildStep(comment), CancellationToken.None);
 
         Assert.IsType(expected, answer);
         Assert.Equal("First & best!", network.Calls[0].Form["message"]);

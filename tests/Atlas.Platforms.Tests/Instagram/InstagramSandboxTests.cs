@@ -25,10 +25,7 @@ public sealed class InstagramSandboxTests(InstagramSandbox sandbox) : IClassFixt
         {
             var actor = await sandbox.ConnectAsync(login);
             var work = WorkOf(type, files, actor);
-            Assert.DoesNotContain(
-                sandbox.Publisher.Check(work.Content, work.Media, work.Channel),
-                finding => finding.Severity is FindingSeverity.Error
-            );
+            Assert.DoesNotContain(sandbox.Publisher.Check(work.Draft), finding => finding.Severity is FindingSeverity.Error);
 
             var (answer, _) = await sandbox.RunAsync(work);
 
@@ -187,7 +184,9 @@ public sealed class InstagramSandboxTests(InstagramSandbox sandbox) : IClassFixt
         var post = Assert.IsType<StepAnswer.Done>(answer).PlatformPostId;
         var notBefore = DateTimeOffset.UtcNow;
 
-        var absent = await sandbox.Publisher.FindCommentAsync(work, post, "First & best", notBefore, CancellationToken.None);
+        var comment = Posts.FirstComment(work, post, "First & best");
+
+        var absent = await sandbox.Publisher.FindChildAsync(comment, notBefore, CancellationToken.None);
         await sandbox.FaultAsync(
             new
             {
@@ -198,17 +197,18 @@ public sealed class InstagramSandboxTests(InstagramSandbox sandbox) : IClassFixt
                 times = 1,
             }
         );
-        var lost = await sandbox.Publisher.CommentAsync(work, post, "First & best", CancellationToken.None);
-        var found = await sandbox.Publisher.FindCommentAsync(work, post, "First & best", notBefore, CancellationToken.None);
+        var step = sandbox.Publisher.NextChildStep(comment);
+        var lost = await sandbox.Publisher.AdvanceChildAsync(comment, step, CancellationToken.None);
+        var found = await sandbox.Publisher.FindChildAsync(comment, notBefore, CancellationToken.None);
 
         Assert.IsType<FindAnswer.Absent>(absent);
         Assert.IsType<StepAnswer.Unknown>(lost);
-        var comment = Assert.Single(
+        var effect = Assert.Single(
             await sandbox.EffectsAsync(actor.Channel),
-            effect => effect.GetProperty("kind").GetString() == "comment"
+            entry => entry.GetProperty("kind").GetString() == "comment"
         );
         Assert.Equal(
-            comment.GetProperty("mediaId").GetString(),
+            effect.GetProperty("mediaId").GetString(),
             Assert.Single(Assert.IsType<FindAnswer.Found>(found).Candidates).PlatformPostId
         );
     }

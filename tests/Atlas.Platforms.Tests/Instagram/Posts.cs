@@ -95,8 +95,23 @@ internal static class Posts
             content,
             "0123456789abcdef0123456789abcdef",
             media,
+            new Dictionary<Id<MediaAsset>, MediaAsset>(),
             (asset, _) => new ValueTask<Uri>(new Uri($"https://media.example/{asset.Id}?sig=a%2Bb&e=1")),
+            (_, _) => Task.FromResult<Stream?>(null),
+            App: null,
             cursor
+        );
+
+    public static ChildWork FirstComment(PublishWork work, string postId, string text) =>
+        new(
+            work with
+            {
+                Content = work.Content with { FirstComment = text },
+            },
+            postId,
+            Core.Publishing.ChildStep.FirstComment,
+            Cursor: null,
+            new Dictionary<string, string>()
         );
 
     private static MediaAsset Asset(MediaProbe probe, Func<MediaProbe, MediaProbe>? change, long size)

@@ -1,4 +1,5 @@
 using Atlas.Core.Platforms;
+using Atlas.Platforms.Http;
 using Atlas.Platforms.Instagram;
 using Atlas.Platforms.Meta;
 using Atlas.Testing;
@@ -14,7 +15,7 @@ internal sealed class PublisherUnderTest
         var settings = new InstagramOptions { ReadPermalinkAfterPublish = false };
         configure?.Invoke(settings);
         var options = Options.Create(settings);
-        Api = new InstagramApi(new GraphClient(new GraphTransport(network), Clock), options);
+        Api = new InstagramApi(new GraphClient(new PlatformHttp(new PlatformTransport(network), Clock)), options);
         var answers = new InstagramAnswers(Clock);
         Publisher = new InstagramPublisher(
             Api,

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Atlas.Platforms.Http;
 using Atlas.Platforms.Meta;
 
 namespace Atlas.Platforms.Tests.Instagram;
@@ -65,7 +66,7 @@ internal sealed class ScriptedInstagram : HttpMessageHandler
         return await line.Answer(request, cancellationToken);
     }
 
-    public GraphClient Client(TimeProvider time) => new(new GraphTransport(this), time);
+    public GraphClient Client(TimeProvider time) => new(new PlatformHttp(new PlatformTransport(this), time));
 
     private static Dictionary<string, string> Form(string text) =>
         text.Split('&', StringSplitOptions.RemoveEmptyEntries)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Atlas.Core.Channels;
+using Atlas.Platforms.Http;
 using Atlas.Platforms.Meta;
 
 namespace Atlas.Platforms.Tests.Meta;
@@ -25,8 +26,8 @@ public sealed class GraphClientTests
                 requests.Add(await ReadRequestAsync(stream)); // the second call on the same connection: taken, and no answer
             }
         );
-        using var transport = GraphTransport.Create();
-        var client = new GraphClient(transport, TimeProvider.System);
+        using var transport = PlatformTransport.Create();
+        var client = new GraphClient(new PlatformHttp(transport, TimeProvider.System));
 
         var first = await WriteAsync(client, port);
         var second = await WriteAsync(client, port);
@@ -34,7 +35,7 @@ public sealed class GraphClientTests
         await server;
 
         Assert.Equal("1", first.ReadId());
-        Assert.Equal(GraphOutcome.Lost, second.Outcome);
+        Assert.Equal(CallOutcome.Lost, second.Outcome);
         Assert.Equal(2, requests.Count);
     }
 
@@ -47,13 +48,13 @@ public sealed class GraphClientTests
             [],
             stream => stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{\"id\":")).AsTask()
         );
-        using var transport = GraphTransport.Create();
+        using var transport = PlatformTransport.Create();
 
-        var answer = await WriteAsync(new GraphClient(transport, TimeProvider.System), port);
+        var answer = await WriteAsync(new GraphClient(new PlatformHttp(transport, TimeProvider.System)), port);
         listener.Stop();
         await server;
 
-        Assert.Equal(GraphOutcome.Lost, answer.Outcome);
+        Assert.Equal(CallOutcome.Lost, answer.Outcome);
         Assert.Equal(200, answer.Status);
         Assert.Null(answer.ReadId());
     }
@@ -63,9 +64,12 @@ public sealed class GraphClientTests
     {
         using var listener = Listen(out var port);
         listener.Stop();
-        using var transport = GraphTransport.Create();
+        using var transport = PlatformTransport.Create();
 
-        Assert.Equal(GraphOutcome.NotSent, (await WriteAsync(new GraphClient(transport, TimeProvider.System), port)).Outcome);
+        Assert.Equal(
+            CallOutcome.NotSent,
+            (await WriteAsync(new GraphClient(new PlatformHttp(transport, TimeProvider.System)), port)).Outcome
+        );
     }
 
     private static TcpListener Listen(out int port)

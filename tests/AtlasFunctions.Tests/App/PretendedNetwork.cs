@@ -3,6 +3,7 @@ using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
+using Atlas.Core.Publishing;
 
 namespace Atlas.Functions.Tests.App;
 
@@ -16,11 +17,23 @@ public sealed class PretendedNetwork : IPlatformPublisher, IPlatformAccounts
 
     public ConcurrentQueue<string> Published { get; } = new();
 
+    public ConcurrentQueue<string> Edited { get; } = new();
+
+    public ConcurrentQueue<string> Deleted { get; } = new();
+
+    /// <summary>So many deletions take place and their answers are lost.</summary>
+    public int LostDeletes { get; set; }
+
     /// <summary>Accounts whose tokens are refused.</summary>
     public ConcurrentDictionary<string, bool> Dead { get; } = new();
 
-    public IReadOnlyList<Finding> Check(PostContent content, IReadOnlyList<MediaAsset> media, Channel channel) =>
-        content.Text.Length > MaxText
+    public PlatformAbilities Abilities { get; } =
+        new([new("Post", Edit: "text", Delete: true, FirstComment: true, Insights: false)]);
+
+    public string? FormatOf(PostContent content, IReadOnlyList<MediaAsset> media) => "Post";
+
+    public IReadOnlyList<Finding> Check(PublishDraft draft) =>
+        draft.Content.Text.Length > MaxText
             ?
             [
                 new Finding(
@@ -28,11 +41,35 @@ public sealed class PretendedNetwork : IPlatformPublisher, IPlatformAccounts
                     "text",
                     "pretended.text.length",
                     $"{MaxText} characters",
-                    $"{content.Text.Length}",
+                    $"{draft.Content.Text.Length}",
                     "The text is too long: shorten it.",
                     "The manual"
                 ),
             ]
+            : [];
+
+    public Task<IReadOnlyList<Finding>> AskAsync(PublishWork work, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Finding>>(
+            work.Content.Text.Contains("doubtful", StringComparison.Ordinal)
+                ?
+                [
+                    new Finding(
+                        FindingSeverity.Error,
+                        "options",
+                        "pretended.doubt",
+                        null,
+                        null,
+                        "The network doubts it.",
+                        "The manual"
+                    ),
+                ]
+                : []
+        );
+
+    /// <summary>Three posts a day of those whose text says that it is counted.</summary>
+    public IReadOnlyList<QuotaCost> Costs(PublishDraft draft) =>
+        draft.Content.Text.Contains("counted", StringComparison.Ordinal)
+            ? [new QuotaCost("pretended.posts", "posts", 1, 3, QuotaWindow.RollingDay, QuotaScope.Channel, "The manual")]
             : [];
 
     public PublishStep NextStep(PublishWork work) => new("publish", StepEffect.Once, Visible: true);
@@ -53,20 +90,34 @@ public sealed class PretendedNetwork : IPlatformPublisher, IPlatformAccounts
     public Task<FindAnswer> FindPublishedAsync(PublishWork work, DateTimeOffset notBefore, CancellationToken cancellationToken) =>
         Task.FromResult<FindAnswer>(new FindAnswer.Absent("It is not there.", Certain: true));
 
-    public Task<StepAnswer> CommentAsync(
-        PublishWork work,
-        string platformPostId,
-        string text,
-        CancellationToken cancellationToken
-    ) => Task.FromResult<StepAnswer>(new StepAnswer.Done("comment-1", Permalink: null, PublishedAt: null, Cursor: null));
+    public IReadOnlyList<ChildPlan> Children(PostContent content) =>
+        content.FirstComment is { Length: > 0 } ? [new ChildPlan(ChildStep.FirstComment)] : [];
 
-    public Task<FindAnswer> FindCommentAsync(
-        PublishWork work,
-        string platformPostId,
-        string text,
-        DateTimeOffset notBefore,
-        CancellationToken cancellationToken
-    ) => Task.FromResult<FindAnswer>(new FindAnswer.Absent("It is not there.", Certain: true));
+    public PublishStep NextChildStep(ChildWork work) => new("comment", StepEffect.Once, Visible: true);
+
+    public Task<StepAnswer> AdvanceChildAsync(ChildWork work, PublishStep step, CancellationToken cancellationToken) =>
+        Task.FromResult<StepAnswer>(new StepAnswer.Done("comment-1", Permalink: null, PublishedAt: null, Cursor: null));
+
+    public Task<FindAnswer> FindChildAsync(ChildWork work, DateTimeOffset notBefore, CancellationToken cancellationToken) =>
+        Task.FromResult<FindAnswer>(new FindAnswer.Absent("It is not there.", Certain: true));
+
+    public Task<StepAnswer> EditAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken)
+    {
+        Edited.Enqueue(work.Content.Text);
+        return Task.FromResult<StepAnswer>(new StepAnswer.Done(platformPostId, Permalink: null, PublishedAt: null, Cursor: null));
+    }
+
+    public Task<StepAnswer> DeleteAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken)
+    {
+        Deleted.Enqueue(platformPostId);
+        if (LostDeletes > 0)
+        {
+            LostDeletes--;
+            return Task.FromResult<StepAnswer>(new StepAnswer.Unknown(new PlatformProblem("lost", "No answer came.", "", null)));
+        }
+
+        return Task.FromResult<StepAnswer>(new StepAnswer.Done(platformPostId, Permalink: null, PublishedAt: null, Cursor: null));
+    }
 
     public Task<AccountAnswer> ReadAccountAsync(
         string login,

@@ -1,12 +1,12 @@
-namespace Atlas.Platforms.Meta;
+namespace Atlas.Platforms.Http;
 
-/// <summary>The one connection pool to Meta's hosts, kept for the life of the process.</summary>
+/// <summary>The one connection pool to the networks, kept for the life of the process.</summary>
 /// <remarks>An invoker rather than a client: time limits are the caller's, and nothing is logged or traced per request.</remarks>
-internal sealed class GraphTransport(HttpMessageHandler handler) : IDisposable
+internal sealed class PlatformTransport(HttpMessageHandler handler) : IDisposable
 {
     private readonly HttpMessageInvoker _invoker = new(handler, disposeHandler: true);
 
-    public static GraphTransport Create() =>
+    public static PlatformTransport Create() =>
         new(
             new SocketsHttpHandler
             {

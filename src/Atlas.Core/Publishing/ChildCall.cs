@@ -1,0 +1,65 @@
+using Atlas.Core.Platforms;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Atlas.Core.Publishing;
+
+/// <summary>Calls the network for a child step. Faults of ours become answers: what may have been sent is unknown, and nothing else is true.</summary>
+public sealed partial class ChildCall(IOptions<PublishingOptions> settings, TimeProvider time, ILogger<ChildCall> logger)
+{
+    internal Task<StepAnswer> MakeAsync(
+        IPlatformPublisher publisher,
+        ChildWork work,
+        PublishStep step,
+        CancellationToken cancellationToken
+    ) => MakeAsync(work, step, token => publisher.AdvanceChildAsync(work, step, token), cancellationToken);
+
+    internal async Task<StepAnswer> MakeAsync(
+        ChildWork work,
+        PublishStep step,
+        Func<CancellationToken, Task<StepAnswer>> make,
+        CancellationToken cancellationToken
+    )
+    {
+        using var limit = new CancellationTokenSource(settings.Value.CallTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            var answer = await make(either.Token);
+            return answer is StepAnswer.Unknown unknown && step.Effect != StepEffect.Once
+                ? new StepAnswer.Refused(RefusalClass.Transient, unknown.Problem, work.Cursor)
+                : answer;
+        }
+        catch (Exception ex)
+        {
+            Log.Faulted(logger, work.Name, ex);
+            return step.Effect == StepEffect.Once
+                ? new StepAnswer.Unknown(Faults.Problem(step))
+                : new StepAnswer.Refused(RefusalClass.Transient, Faults.Problem(step), work.Cursor);
+        }
+    }
+
+    internal async Task<FindAnswer> FindAsync(
+        IPlatformPublisher publisher,
+        ChildWork work,
+        DateTimeOffset notBefore,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await publisher.FindChildAsync(work, notBefore, cancellationToken);
+        }
+        catch (Exception ex) when (ex is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            Log.Faulted(logger, work.Name, ex);
+            return new FindAnswer.Unreadable("Asking the network broke off.", Ever: false);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "The child step {Step} broke off with a fault of ours.")]
+        public static partial void Faulted(ILogger logger, string step, Exception exception);
+    }
+}
