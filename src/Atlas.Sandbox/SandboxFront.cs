@@ -29,7 +29,8 @@ internal sealed partial class SandboxFront : IDisposable
             .SelectMany(network => network.Hosts.Select(host => KeyValuePair.Create(host, network)))
             .ToFrozenDictionary();
         _world = new World(configured, _networks);
-        _meta = new MetaGateway(_fetcher, new FaultStriker(stopping));
+        var products = new MetaProducts(_networks.OfType<IMetaProduct>());
+        _meta = new MetaGateway(_fetcher, new FaultStriker(stopping), products);
         _control = new ControlApi(() => World, Reset);
     }
 
