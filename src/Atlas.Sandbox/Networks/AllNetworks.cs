@@ -1,5 +1,6 @@
 using Atlas.Sandbox.Meta;
 using Atlas.Sandbox.Telegram;
+using Atlas.Sandbox.Threads;
 
 namespace Atlas.Sandbox.Networks;
 
@@ -11,6 +12,7 @@ internal static class AllNetworks
     private static IEnumerable<ISandboxNetwork> List(NetworkServices services)
     {
         yield return new InstagramNetwork();
+        yield return new ThreadsNetwork();
         yield return new TelegramNetwork(services);
     }
 }
