@@ -1,5 +1,6 @@
 using Atlas.Platforms.Instagram;
 using Atlas.Platforms.Threads;
+using Atlas.Platforms.TikTok;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Atlas.Platforms;
@@ -10,5 +11,6 @@ public static class NetworksRegistration
     public static IServiceCollection AddNetworks(this IServiceCollection services) =>
         services
             .AddInstagram()
-            .AddThreads();
+            .AddThreads()
+            .AddTikTok();
 }

@@ -1,6 +1,7 @@
 using Atlas.Sandbox.Meta;
 using Atlas.Sandbox.Telegram;
 using Atlas.Sandbox.Threads;
+using Atlas.Sandbox.TikTok;
 
 namespace Atlas.Sandbox.Networks;
 
@@ -14,5 +15,6 @@ internal static class AllNetworks
         yield return new InstagramNetwork();
         yield return new ThreadsNetwork();
         yield return new TelegramNetwork(services);
+        yield return new TikTokNetwork(services);
     }
 }
