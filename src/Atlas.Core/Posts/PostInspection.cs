@@ -76,6 +76,20 @@ public sealed class PostInspection(ChannelStore channels, MediaAssets assets, Pl
         return views;
     }
 
+    /// <summary>What the network lets us do with a publication like this once it is live; null where the network is switched off.</summary>
+    public async ValueTask<FormatAbility?> AbilityOfAsync(Publication publication, CancellationToken cancellationToken)
+    {
+        if (publishers.Find(publication.Platform) is not { } publisher)
+        {
+            return null;
+        }
+
+        var found = await ReadMediaAsync(publication.WorkspaceId, publication.Content, [], [], cancellationToken);
+        var media = publication.Content.Media.Select(use => found.GetValueOrDefault(use.MediaId)).OfType<MediaAsset>().ToList();
+        return publisher.Abilities.Find(publisher.FormatOf(publication.Content, media))
+            ?? publisher.Abilities.Formats.FirstOrDefault(); // its media are gone from the library: the formats of a network differ little
+    }
+
     private async ValueTask<IReadOnlyList<Finding>> CheckAsync(
         Channel channel,
         PostContent content,

@@ -98,6 +98,19 @@ internal interface IScheduleRequest
     LatePolicyBody? LatePolicy { get; }
 }
 
+/// <summary>What a live post becomes. What is left out or null stays; an empty text removes.</summary>
+public sealed record EditPublicationRequest(string? Text, string? Title, string? Link, JsonElement? Options)
+{
+    internal PostContent ApplyTo(PostContent content) =>
+        content with
+        {
+            Text = Text ?? content.Text,
+            Title = Title is "" ? null : Title ?? content.Title,
+            Link = Link is "" ? null : Link ?? content.Link,
+            Options = Options ?? content.Options,
+        };
+}
+
 /// <param name="Outcome"><c>published</c> or <c>notPublished</c>: what the person saw at the network.</param>
 public sealed record ResolvePublicationRequest(ResolveOutcome? Outcome, string? PlatformPostId, string? Permalink);
 

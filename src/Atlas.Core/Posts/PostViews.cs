@@ -74,8 +74,14 @@ public sealed record PublicationDetailView(
     ScheduleView? Schedule,
     LatePolicyBody LatePolicy,
     PostContent Content,
-    IReadOnlyList<FindingView> Findings
+    IReadOnlyList<FindingView> Findings,
+    LiveAbilityView? Live
 );
+
+/// <summary>What can be done with it at the network once it is live.</summary>
+/// <param name="Format">What the network calls it.</param>
+/// <param name="Edit">The fields that can be changed, joined by commas; null for none.</param>
+public sealed record LiveAbilityView(string Format, string? Edit, bool Delete, bool FirstComment, string? Note);
 
 public sealed record PostView(
     Id<Post> Id,
