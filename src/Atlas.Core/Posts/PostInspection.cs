@@ -38,14 +38,13 @@ public sealed class PostInspection(ChannelStore channels, MediaAssets assets, Pl
             }
             else if (errors.Count == 0)
             {
-                var variant = FindVariant(variants, channelIds[i]);
-                var own = variant < 0 ? content : variants[variant].ApplyTo(content);
+                var own = PostVariant.Of(variants, channelIds[i], channel.Value.Platform);
+                var resolved = PostVariant.Apply(content, own);
                 inspected[i] = new InspectedChannel(
                     channel.Value,
+                    resolved,
                     own,
-                    variant < 0 ? null : variants[variant],
-                    variant,
-                    await CheckAsync(channel.Value, own, media, cancellationToken)
+                    await CheckAsync(channel.Value, resolved, media, cancellationToken)
                 );
             }
         }
@@ -69,8 +68,7 @@ public sealed class PostInspection(ChannelStore channels, MediaAssets assets, Pl
         new InspectedChannel(
             channel.Value,
             publication.Content,
-            Variant: null,
-            VariantIndex: -1,
+            Variants: [],
             await CheckAsync(channel.Value, publication.Content, media, cancellationToken)
         ).AddTo(views);
         return views;
@@ -132,19 +130,6 @@ public sealed class PostInspection(ChannelStore channels, MediaAssets assets, Pl
 
     private static Finding Refusal(string rule, string message) =>
         new(FindingSeverity.Error, "channel", rule, Limit: null, Actual: null, message, Source: "Atlas");
-
-    private static int FindVariant(IReadOnlyList<PostVariant> variants, Id<Channel> channel)
-    {
-        for (var i = 0; i < variants.Count; i++)
-        {
-            if (variants[i].ChannelId == channel)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
 
     private async ValueTask<Dictionary<Id<MediaAsset>, MediaAsset>> ReadMediaAsync(
         Id<Workspace> workspace,
