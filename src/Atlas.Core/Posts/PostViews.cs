@@ -23,7 +23,21 @@ public sealed record FindingView(
     string? Actual,
     string Message,
     string Source
-);
+)
+{
+    public static FindingView Of(Finding finding, Id<Channel> channel, Platform platform) =>
+        new(
+            finding.Severity,
+            channel,
+            platform,
+            finding.Field,
+            finding.Rule,
+            finding.Limit,
+            finding.Actual,
+            finding.Message,
+            finding.Source
+        );
+}
 
 public sealed record PublicationView(
     Id<Publication> Id,

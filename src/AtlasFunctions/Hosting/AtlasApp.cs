@@ -4,7 +4,7 @@ using Atlas.Core.Workspaces;
 using Atlas.Functions.Api;
 using Atlas.Functions.Health;
 using Atlas.Functions.Reference;
-using Atlas.Platforms.Instagram;
+using Atlas.Platforms;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,7 +34,7 @@ public static class AtlasApp
         services.AddSingleton<HealthProbe>();
         services.AddSingleton<ApiContract>();
         services.AddAtlasCore();
-        services.AddInstagram();
+        services.AddNetworks();
     }
 
     /// <summary>Settings as plain objects: they are read once, at the start.</summary>

@@ -4,6 +4,7 @@ using Atlas.Core.Media;
 using Atlas.Core.Media.Probing;
 using Atlas.Core.Messaging;
 using Atlas.Core.Posts;
+using Atlas.Core.Preflight;
 using Atlas.Core.Publishing;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
@@ -43,6 +44,9 @@ internal static class CoreServices
             .AddSingleton<ReceiveMedia>()
             .AddSingleton<FetchMedia>()
             .AddSingleton<PostStore>()
+            .AddSingleton<QuotaForecast>()
+            .AddSingleton<PreflightPublication>()
+            .AddSingleton<PreflightDue>()
             .AddSingleton<PostInspection>()
             .AddSingleton<PostCommands>()
             .AddSingleton<PublicationNudge>()

@@ -1,0 +1,10 @@
+using Atlas.Platforms.Instagram;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Atlas.Platforms;
+
+public static class NetworksRegistration
+{
+    /// <summary>Every network that the product has: one line each.</summary>
+    public static IServiceCollection AddNetworks(this IServiceCollection services) => services.AddInstagram();
+}
