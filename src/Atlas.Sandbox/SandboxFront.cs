@@ -1,7 +1,9 @@
+using System.Collections.Frozen;
 using Atlas.Sandbox.Control;
 using Atlas.Sandbox.Feed;
 using Atlas.Sandbox.Media;
 using Atlas.Sandbox.Meta;
+using Atlas.Sandbox.Networks;
 
 namespace Atlas.Sandbox;
 
@@ -12,6 +14,8 @@ internal sealed partial class SandboxFront : IDisposable
     private readonly ILogger _logger;
     private readonly MediaFetcher _fetcher = new();
     private readonly MetaGateway _meta;
+    private readonly IReadOnlyList<ISandboxNetwork> _networks;
+    private readonly FrozenDictionary<string, IHostedNetwork> _hosts;
     private readonly ControlApi _control;
     private World _world;
 
@@ -19,7 +23,12 @@ internal sealed partial class SandboxFront : IDisposable
     {
         _configured = configured;
         _logger = logger;
-        _world = new World(configured);
+        _networks = AllNetworks.Create(new NetworkServices(_fetcher, stopping));
+        _hosts = _networks
+            .OfType<IHostedNetwork>()
+            .SelectMany(network => network.Hosts.Select(host => KeyValuePair.Create(host, network)))
+            .ToFrozenDictionary();
+        _world = new World(configured, _networks);
         _meta = new MetaGateway(_fetcher, new FaultStriker(stopping));
         _control = new ControlApi(() => World, Reset);
     }
@@ -37,6 +46,10 @@ internal sealed partial class SandboxFront : IDisposable
             {
                 await _meta.HandleAsync(World, http, graph);
             }
+            else if (NetworkOf(path) is { } network)
+            {
+                await network.HandleAsync(World, http);
+            }
             else if (path.StartsWith("/control/"))
             {
                 await _control.HandleAsync(http, path["/control/".Length..].TrimEnd('/'));
@@ -48,7 +61,7 @@ internal sealed partial class SandboxFront : IDisposable
         }
         catch (Exception ex) when (http.RequestAborted.IsCancellationRequested)
         {
-            Log.ClientGone(_logger, path, ex.GetType().Name);
+            Log.ClientGone(_logger, path.Split('/')[1], ex.GetType().Name);
         }
         catch (BadHttpRequestException ex)
         {
@@ -56,11 +69,17 @@ internal sealed partial class SandboxFront : IDisposable
         }
     }
 
-    private void Reset() => Volatile.Write(ref _world, new World(_configured));
+    private void Reset() => Volatile.Write(ref _world, new World(_configured, _networks));
+
+    private IHostedNetwork? NetworkOf(string path)
+    {
+        var end = path.IndexOf('/', 1);
+        return _hosts.GetValueOrDefault(end < 0 ? path[1..] : path[1..end]);
+    }
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Debug, Message = "The client left while {Path} was being answered ({Cause}).")]
-        public static partial void ClientGone(ILogger logger, string path, string cause);
+        [LoggerMessage(Level = LogLevel.Debug, Message = "The client left while {Host} was answering ({Cause}).")]
+        public static partial void ClientGone(ILogger logger, string host, string cause);
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Atlas.Sandbox.Faults;
-using Atlas.Sandbox.Instagram;
+using Atlas.Sandbox.Networks;
 
 namespace Atlas.Sandbox.Control;
 
@@ -20,14 +20,22 @@ internal sealed class ControlApi(Func<World> current, Action reset)
         {
             ("GET", "health") => Write(
                 http,
-                new HealthAnswer("ok", world.Now, world.Instagram.Accounts.Count(), world.Calls.Count),
+                new HealthAnswer("ok", world.Now, world.Networks.Sum(network => network.Cards(world).Count()), world.Calls.Count),
                 Json.HealthAnswer
             ),
             ("POST", "reset") => ResetAsync(http),
             ("GET", "options") => Write(http, world.Options, Json.SandboxOptions),
             ("POST" or "PATCH", "options") => ChangeOptionsAsync(http, world),
-            ("GET", "apps") => Write(http, ControlAccounts.Apps(world), Json.AppList),
-            ("GET", "accounts") => Write(http, ControlAccounts.List(world), Json.AccountList),
+            ("GET", "apps") => Write(
+                http,
+                new AppList([.. Asked(http, world).SelectMany(network => network.Apps(world))]),
+                Json.AppList
+            ),
+            ("GET", "accounts") => Write(
+                http,
+                new AccountList([.. Asked(http, world).SelectMany(network => network.Accounts(world))]),
+                Json.AccountList
+            ),
             ("POST", "accounts") => CreateAccountsAsync(http, world),
             ("POST", "tokens") => MintAsync(http, world),
             ("POST", "tokens/end") => EndTokensAsync(http, world),
@@ -82,7 +90,8 @@ internal sealed class ControlApi(Func<World> current, Action reset)
             return;
         }
 
-        var (accounts, problem) = ControlAccounts.Create(world, request);
+        var (accounts, problem) =
+            Network(world, request.Platform)?.Create(world, request) ?? NewAccounts.Refused(NoNetwork(world));
         await (problem is null ? Write(http, new AccountList(accounts), Json.AccountList) : Problem(http, problem));
     }
 
@@ -94,9 +103,9 @@ internal sealed class ControlApi(Func<World> current, Action reset)
         }
 
         await (
-            ControlAccounts.Mint(world, request) is { } answer
+            Network(world, request.Platform)?.Mint(world, request) is { } answer
                 ? Write(http, answer, Json.AccountAnswer)
-                : Problem(http, "There is no such account, or login is neither 'facebook' nor 'instagram'.")
+                : Problem(http, "There is no such account on that platform, or it has no login of that kind.")
         );
     }
 
@@ -108,7 +117,7 @@ internal sealed class ControlApi(Func<World> current, Action reset)
         }
 
         await (
-            ControlAccounts.End(world, request) is { } count
+            Network(world, request.Platform)?.End(world, request) is { } count
                 ? Write(http, new EndedTokens(count), Json.EndedTokens)
                 : Problem(http, "There is no such account.")
         );
@@ -174,19 +183,24 @@ internal sealed class ControlApi(Func<World> current, Action reset)
             return;
         }
 
-        var parent = request.ParentId is { } id ? world.Nodes.GetValueOrDefault(id) as InstagramComment : null;
-        if (
-            world.Nodes.GetValueOrDefault(request.MediaId) is not InstagramMedia media
-            || (request.ParentId is not null && parent?.Media != media)
-        )
-        {
-            await Problem(http, "There is no such medium or comment.", StatusCodes.Status404NotFound);
-            return;
-        }
-
-        var comment = CommentChanges.Add(world, media, parent, request.Text, world.Ids.ScopedAccount(), request.Username);
-        await Write(http, new CreatedId(comment.Id), Json.CreatedId);
+        await (
+            Network(world, request.Platform)?.Comment(world, request) is { } id
+                ? Write(http, new CreatedId(id), Json.CreatedId)
+                : Problem(http, "There is no such medium or comment.", StatusCodes.Status404NotFound)
+        );
     }
+
+    private static ISandboxNetwork? Network(World world, string platform) =>
+        world.Networks.FirstOrDefault(network => network.Platform == platform);
+
+    /// <summary>The networks that a list is asked of: one with <c>?platform=</c>, else all.</summary>
+    private static IEnumerable<ISandboxNetwork> Asked(HttpContext http, World world) =>
+        http.Request.Query["platform"].ToString() is { Length: > 0 } platform
+            ? world.Networks.Where(network => network.Platform == platform)
+            : world.Networks;
+
+    private static string NoNetwork(World world) =>
+        $"platform is one of {string.Join(", ", world.Networks.Select(network => network.Platform))}.";
 
     private static long Number(HttpContext http, string name, long whenNone) =>
         long.TryParse(http.Request.Query[name], out var number) && number is >= 0 and <= int.MaxValue ? number : whenNone;

@@ -30,4 +30,5 @@ namespace Atlas.Sandbox.Control;
 [JsonSerializable(typeof(CreatedId))]
 [JsonSerializable(typeof(AppList))]
 [JsonSerializable(typeof(System.Text.Json.JsonElement))]
+[JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 internal sealed partial class ControlJson : JsonSerializerContext;

@@ -23,6 +23,7 @@ internal sealed record OptionsPatch
     public bool? RejectEditLists { get; set; }
     public int? AppCallBudget { get; set; }
     public int? AccountCallBudget { get; set; }
+    public bool? RateLimits { get; set; }
     public int? MediaStoreMegabytes { get; set; }
 
     public string? Problem() =>
@@ -61,6 +62,7 @@ internal sealed record OptionsPatch
             RejectEditLists = RejectEditLists ?? to.RejectEditLists,
             AppCallBudget = AppCallBudget ?? to.AppCallBudget,
             AccountCallBudget = AccountCallBudget ?? to.AccountCallBudget,
+            RateLimits = RateLimits ?? to.RateLimits,
             MediaStoreMegabytes = MediaStoreMegabytes ?? to.MediaStoreMegabytes,
         };
 }

@@ -13,6 +13,10 @@ internal static class Redaction
         "client_secret",
         "appsecret_proof",
         "code",
+        "code_verifier",
+        "token",
+        "refresh_token",
+        "upload_token",
     ];
 
     /// <summary>The query string with the values of secret parameters replaced.</summary>

@@ -52,6 +52,9 @@ internal sealed record SandboxOptions
     /// <summary>Calls per account and 24 hours; 0 is no limit.</summary>
     public int AccountCallBudget { get; init; }
 
+    /// <summary>Networks that document calls per minute or day refuse what is beyond. Off for load tests.</summary>
+    public bool RateLimits { get; init; } = true;
+
     public int MediaStoreMegabytes { get; init; } = 64;
 
     public TimeSpan ClockOffset => TimeSpan.FromSeconds(ClockOffsetSeconds);

@@ -9,7 +9,7 @@ internal sealed record Effect
     public required string AccountId { get; init; }
     public required string Username { get; init; }
 
-    /// <summary>post, reel, story, carousel, comment or delete.</summary>
+    /// <summary>post, video, reel, short, story, carousel, document, article, thread; comment, edit or delete.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The id that the network answered: of the media, or of the comment for kind comment.</summary>
@@ -18,7 +18,9 @@ internal sealed record Effect
     /// <summary>What a comment stands under.</summary>
     public string? ParentId { get; init; }
     public string? ContainerId { get; init; }
+    public string? Title { get; init; }
     public string? Caption { get; init; }
+    public string? Link { get; init; }
     public IReadOnlyList<string> MediaSha256 { get; init; } = [];
     public string? Permalink { get; init; }
 }

@@ -27,6 +27,9 @@ internal enum FaultKind
     /// <summary>An error of the network with given code, subcode, message and status.</summary>
     GraphError,
 
+    /// <summary>An error of the network, by its name or code, status and message.</summary>
+    Error,
+
     /// <summary>200 with JSON that breaks off.</summary>
     MalformedBody,
 }

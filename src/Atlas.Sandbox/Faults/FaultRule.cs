@@ -9,6 +9,8 @@ namespace Atlas.Sandbox.Faults;
 /// <param name="Phase">Whether the effect has happened when the fault strikes.</param>
 /// <param name="Probability">Share of the matching calls, 0 to 1.</param>
 /// <param name="Skip">How many matching calls pass before the rule begins.</param>
+/// <param name="Error">For kind <c>error</c>: the network's name of the error, such as <c>spam_risk</c>.</param>
+/// <param name="RetryAfterSeconds">What a throttled call says about the wait, where its network says so.</param>
 /// <param name="Times">How many calls it hits before it ends; null is no end.</param>
 internal sealed record FaultRule(
     FaultKind Kind,
@@ -24,7 +26,9 @@ internal sealed record FaultRule(
     int? HttpStatus = null,
     int? Code = null,
     int? Subcode = null,
-    string? Message = null
+    string? Message = null,
+    string? Error = null,
+    int? RetryAfterSeconds = null
 )
 {
     public bool Matches(string operation, string? accountId) =>
@@ -42,6 +46,8 @@ internal sealed record FaultRule(
             { Times: <= 0 } => "times is 1 or more.",
             { Skip: < 0 } => "skip is not negative.",
             { Kind: FaultKind.Latency, LatencyMs: <= 0 } => "A latency fault needs latencyMs.",
+            { Kind: FaultKind.Error, Code: null, Error: null } => "An error fault needs error (a name) or code.",
+            { RetryAfterSeconds: <= 0 } => "retryAfterSeconds is 1 or more.",
             { Kind: FaultKind.GraphError, Code: null } => "A graphError fault needs a code.",
             { Kind: FaultKind.TokenDeath, Phase: FaultPhase.After } => "A token dies before the effect, not after it.",
             { Kind: FaultKind.TokenDeath, Subcode: not (null or 458 or 459 or 460 or 463 or 464 or 467) } =>

@@ -1,5 +1,4 @@
 using System.Text;
-using Atlas.Sandbox.Instagram;
 
 namespace Atlas.Sandbox.Feed;
 
@@ -22,12 +21,11 @@ internal static class FeedPictures
         """
     );
 
-    public static byte[] Avatar(InstagramAccount account)
+    public static byte[] Avatar(string username, string name)
     {
-        var (from, to) = Palettes[account.Username.Sum(c => c) % Palettes.Length];
+        var (from, to) = Palettes[username.Sum(c => c) % Palettes.Length];
         var initials = string.Concat(
-            account
-                .Name.Split([' ', '.', '_'], StringSplitOptions.RemoveEmptyEntries)
+            name.Split([' ', '.', '_'], StringSplitOptions.RemoveEmptyEntries)
                 .Take(2)
                 .Select(word => char.ToUpperInvariant(word[0]))
         );

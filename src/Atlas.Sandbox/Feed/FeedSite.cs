@@ -1,4 +1,5 @@
 using Atlas.Sandbox.Instagram;
+using Atlas.Sandbox.Networks;
 
 namespace Atlas.Sandbox.Feed;
 
@@ -26,7 +27,7 @@ internal static class FeedSite
             ),
             ["instagram", var username, "avatar.svg"] when world.Instagram.ByName(username) is { } account => BytesAsync(
                 http,
-                FeedPictures.Avatar(account),
+                FeedPictures.Avatar(account.Username, account.Name),
                 "image/svg+xml"
             ),
             ["p" or "reel", var shortcode] when world.Instagram.ByShortcode(shortcode) is { } media => HtmlPage.WriteAsync(
@@ -36,16 +37,38 @@ internal static class FeedSite
             ["stories", _, var id]
                 when world.Nodes.GetValueOrDefault(id) is InstagramMedia { IsStory: true } story && !story.IsOver(world.Now) =>
                 HtmlPage.WriteAsync(http, PostPage.Render(world, story)),
-            _ => HtmlPage.WriteAsync(
-                http,
-                HtmlPage.Wrap(
-                    "Not here",
-                    """<main class="card"><h1>This page isn't here</h1><p>It may have been deleted, or the sandbox was reset.</p></main>"""
-                ),
-                StatusCodes.Status404NotFound
-            ),
+            [var platform, var username, ..]
+                when world.Networks.Any(network => network.Platform == platform)
+                    && world.Directory(platform).Find(username) is { } account => Network(world, http, account, parts[2..]),
+            _ => NotHere(http),
         };
     }
+
+    private static Task Network(World world, HttpContext http, NetworkAccount account, string[] rest) =>
+        rest switch
+        {
+            [] when world.Networks.FirstOrDefault(n => n.Platform == account.Platform) is { } network => HtmlPage.WriteAsync(
+                http,
+                NetworkProfilePage.Render(world, network, account)
+            ),
+            ["avatar.svg"] => BytesAsync(http, FeedPictures.Avatar(account.Username, account.Name), "image/svg+xml"),
+            // A slash inside an id arrives encoded.
+            [var id] when world.Directory(account.Platform).Post(Uri.UnescapeDataString(id)) is { } post => HtmlPage.WriteAsync(
+                http,
+                NetworkPostPage.Render(world, post)
+            ),
+            _ => NotHere(http),
+        };
+
+    private static Task NotHere(HttpContext http) =>
+        HtmlPage.WriteAsync(
+            http,
+            HtmlPage.Wrap(
+                "Not here",
+                """<main class="card"><h1>This page isn't here</h1><p>It may have been deleted, or the sandbox was reset.</p></main>"""
+            ),
+            StatusCodes.Status404NotFound
+        );
 
     private static Task MediaAsync(World world, HttpContext http, string file)
     {

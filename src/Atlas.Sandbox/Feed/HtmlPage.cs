@@ -33,9 +33,14 @@ internal static class HtmlPage
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = "text/html; charset=utf-8";
-        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'";
-        http.Response.Headers.XContentTypeOptions = "nosniff";
+        Protect(http.Response);
         return http.Response.WriteAsync(html);
+    }
+
+    public static void Protect(HttpResponse response)
+    {
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'";
+        response.Headers.XContentTypeOptions = "nosniff";
     }
 
     private static byte[] ReadCss()

@@ -1,5 +1,6 @@
 using System.Text;
 using Atlas.Sandbox.Effects;
+using Atlas.Sandbox.Networks;
 
 namespace Atlas.Sandbox.Feed;
 
@@ -11,27 +12,10 @@ internal static class IndexPage
 
     public static string Render(World world)
     {
-        var accounts = world.Instagram.Accounts.OrderByDescending(a => a.MediaCount).ThenBy(a => a.Id).ToList();
-        var html = new StringBuilder();
-        html.Append("""<main class="index"><section><h1>Accounts</h1><p class="muted">""")
-            .Append(accounts.Count)
-            .Append(" on Instagram</p>");
-        html.Append("""<ul class="accounts">""");
-        foreach (var account in accounts.Take(MostAccounts))
+        var html = new StringBuilder("""<main class="index"><section><h1>Accounts</h1>""");
+        foreach (var network in world.Networks)
         {
-            var username = HtmlPage.Escape(account.Username);
-            var posts = account.MediaCount;
-            html.Append(
-                $"""<li><a href="/instagram/{username}"><img class="avatar small" src="/instagram/{username}/avatar.svg" alt=""><span><b>{username}</b><small>{HtmlPage.Escape(
-                    account.Name
-                )}</small></span><span class="count">{posts} {(posts is 1 ? "post" : "posts")}</span></a></li>"""
-            );
-        }
-
-        html.Append("</ul>");
-        if (accounts.Count > MostAccounts)
-        {
-            html.Append($"""<p class="muted">and {accounts.Count - MostAccounts} more</p>""");
+            AppendAccounts(html, network, [.. network.Cards(world).OrderByDescending(card => card.Posts)]);
         }
 
         html.Append("""</section><section><h1>Latest effects</h1><p class="muted">what a follower would see, newest first</p>""");
@@ -50,14 +34,32 @@ internal static class IndexPage
         return HtmlPage.Wrap("Accounts", html.Append("</ol></section></main>").ToString());
     }
 
+    private static void AppendAccounts(StringBuilder html, ISandboxNetwork network, IReadOnlyList<AccountCard> cards)
+    {
+        html.Append($"""<p class="muted network">{cards.Count} on {HtmlPage.Escape(network.Title)}</p><ul class="accounts">""");
+        foreach (var card in cards.Take(MostAccounts))
+        {
+            html.Append($"""<li><a href="{card.Path}"><img class="avatar small" src="{card.Path}/avatar.svg" alt="">""")
+                .Append($"<span><b>{HtmlPage.Escape(card.Username)}</b><small>{HtmlPage.Escape(card.Name)}</small></span>")
+                .Append($"""<span class="count">{card.Posts} {(card.Posts is 1 ? "post" : "posts")}</span></a></li>""");
+        }
+
+        html.Append("</ul>");
+        if (cards.Count > MostAccounts)
+        {
+            html.Append($"""<p class="muted">and {cards.Count - MostAccounts} more</p>""");
+        }
+    }
+
     private static void Append(StringBuilder html, Effect effect, DateTimeOffset now)
     {
-        var path = effect.Permalink is { } link && Uri.TryCreate(link, UriKind.Absolute, out var url) ? url.AbsolutePath : "/";
+        var path =
+            effect.Permalink is { } link && Uri.TryCreate(new Uri("http://sandbox"), link, out var url) ? url.AbsolutePath : "/";
         html.Append(
-                $"""<li><span class="kind {effect.Kind}">{effect.Kind}</span><span class="what"><b>{HtmlPage.Escape(effect.Username)}</b> """
+                $"""<li><span class="kind {effect.Kind}">{effect.Kind}</span><span class="what"><b>{HtmlPage.Escape(effect.Username)}</b> <small>{HtmlPage.Escape(effect.Platform)}</small> """
             )
             .Append(effect.Kind is "delete" ? "" : $"""<a href="{HtmlPage.Escape(path)}">""")
-            .Append(HtmlPage.Escape(Shorten(effect.Caption ?? "without a caption")))
+            .Append(HtmlPage.Escape(Shorten(effect.Title ?? effect.Caption ?? "without a caption")))
             .Append(effect.Kind is "delete" ? "" : "</a>")
             .Append($"</span>{RelativeTime.Html(effect.At, now)}</li>");
     }

@@ -1,5 +1,6 @@
 using Atlas.Sandbox.Feed;
 using Atlas.Sandbox.Instagram;
+using Atlas.Sandbox.OAuth;
 
 namespace Atlas.Sandbox.Meta;
 
@@ -47,7 +48,7 @@ internal static class ConsentDialog
 
         return call.Method is "POST"
             ? Decide(call, app, redirect, asked, isInstagram)
-            : await PageAsync(call, ConsentPage.Ask(call, app, asked, isInstagram), StatusCodes.Status200OK);
+            : await PageAsync(call, Page(call, app, asked, isInstagram), StatusCodes.Status200OK);
     }
 
     private static GraphError? Decide(GraphCall call, MetaApp app, Uri redirect, string[] asked, bool isInstagram)
@@ -61,8 +62,8 @@ internal static class ConsentDialog
             return Redirect(call, redirect, denial, end: isInstagram ? "#_" : "#_=_");
         }
 
-        var declined = (call["sandbox_declined"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
-        var grant = call.World.Tokens.Grant(owner, app, asked.Except(declined), asked.Intersect(declined));
+        var declined = ConsentPage.Declined(name => call[name], asked);
+        var grant = call.World.Tokens.Grant(owner, app, asked.Except(declined), declined);
         // The exact text of redirect_uri counts, not what a parser makes of it.
         var code = call.World.Codes.Add(app, call["redirect_uri"] ?? "", grant, call.Now);
         return Redirect(call, redirect, $"code={Uri.EscapeDataString(code)}", end: isInstagram ? "#_" : "#_=_");
@@ -75,6 +76,17 @@ internal static class ConsentDialog
             ? call.World.Instagram.ByName(name)?.Id
             : (call.World.Nodes.GetValueOrDefault(name) as FacebookUser)?.Id ?? call.World.Instagram.ByName(name)?.Page?.Owner.Id;
     }
+
+    private static string Page(GraphCall call, MetaApp app, string[] asked, bool isInstagram) =>
+        ConsentPage.Ask(
+            isInstagram ? "Instagram Login" : "Facebook Login",
+            app.Name,
+            asked,
+            call.Parameters.All,
+            isInstagram
+                ? call.World.Instagram.Accounts.OrderBy(a => a.Id).Select(a => (a.Username, $"{a.Name} (@{a.Username})"))
+                : call.World.Instagram.Users.OrderBy(u => u.Id).Select(u => (u.Id, $"{u.Name}, {u.Pages.Count} Pages"))
+        );
 
     private static GraphError? Redirect(GraphCall call, Uri redirect, string query, string end)
     {

@@ -27,7 +27,7 @@ internal sealed class FaultStriker(CancellationToken stopping)
                 return (Custom(fault, GraphErrors.AccountLimit with { Status = StatusCodes.Status429TooManyRequests }), false);
             case FaultKind.ServerError:
                 return (Custom(fault, GraphErrors.ServerError), false);
-            case FaultKind.GraphError:
+            case FaultKind.GraphError or FaultKind.Error:
                 return (Custom(fault, new GraphError(1, "An unknown error occurred")), false);
             case FaultKind.TokenDeath:
                 var subcode = fault.Subcode ?? 460;
@@ -37,7 +37,7 @@ internal sealed class FaultStriker(CancellationToken stopping)
                 call.Http.Abort();
                 return (null, true);
             case FaultKind.Hang:
-                await HangAsync(call);
+                await Silence.HangAsync(call.Http, stopping);
                 return (null, true);
             case FaultKind.MalformedBody:
                 call.IsAnswered = true;
@@ -57,13 +57,4 @@ internal sealed class FaultStriker(CancellationToken stopping)
             Message = fault.Message ?? usual.Message,
             Status = fault.HttpStatus ?? usual.Status,
         };
-
-    private async ValueTask HangAsync(GraphCall call)
-    {
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var gone = call.Http.RequestAborted.Register(() => ended.TrySetResult());
-        await using var stop = stopping.Register(() => ended.TrySetResult());
-        await ended.Task;
-        call.Http.Abort();
-    }
 }

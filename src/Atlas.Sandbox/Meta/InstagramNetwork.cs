@@ -1,42 +1,41 @@
+using Atlas.Sandbox.Control;
 using Atlas.Sandbox.Instagram;
-using Atlas.Sandbox.Meta;
+using Atlas.Sandbox.Networks;
 
-namespace Atlas.Sandbox.Control;
+namespace Atlas.Sandbox.Meta;
 
-/// <summary>Makes accounts, and ways into them, without a consent page.</summary>
-internal static class ControlAccounts
+/// <summary>Instagram for the control API: accounts, and ways into them, without a consent page.</summary>
+internal sealed class InstagramNetwork : ISandboxNetwork
 {
     private const int MostAtOnce = 10_000;
 
-    public static AppList Apps(World world) =>
-        new([
-            .. world.Apps.All.Select(app => new AppAnswer(
-                app.Id,
-                app.Secret,
-                app.Name,
-                app.IsInstagram ? "instagram" : "facebook"
-            )),
-        ]);
+    public string Platform => "instagram";
 
-    public static AccountList List(World world) =>
-        new([.. world.Instagram.Accounts.OrderBy(account => account.Id).Select(account => Describe(account))]);
+    public string Title => "Instagram";
 
-    public static (IReadOnlyList<AccountAnswer> Accounts, string? Problem) Create(World world, CreateAccounts request)
+    public IEnumerable<AppAnswer> Apps(World world) =>
+        world.Apps.All.Select(app => new AppAnswer(app.Id, app.Secret, app.Name, app.IsInstagram ? "instagram" : "facebook"));
+
+    public IEnumerable<AccountAnswer> Accounts(World world) =>
+        world.Instagram.Accounts.OrderBy(account => account.Id).Select(Describe);
+
+    public IEnumerable<AccountCard> Cards(World world) =>
+        world
+            .Instagram.Accounts.OrderBy(account => account.Id)
+            .Select(account => new AccountCard(Platform, account.Username, account.Name, account.MediaCount));
+
+    public void Seed(World world) => DemoAccounts.Seed(world);
+
+    public NewAccounts Create(World world, CreateAccounts request)
     {
-        if (
-            request
-            is not { Platform: "instagram", Login: "facebook" or "instagram", Count: >= 1 and <= MostAtOnce, PerUser: >= 1 }
-        )
+        if (request is not { Login: null or "facebook" or "instagram", Count: >= 1 and <= MostAtOnce, PerUser: >= 1 })
         {
-            return (
-                [],
-                $"platform is 'instagram', login 'facebook' or 'instagram', count from 1 to {MostAtOnce}, perUser 1 or more."
-            );
+            return NewAccounts.Refused($"login is 'facebook' or 'instagram', count from 1 to {MostAtOnce}, perUser 1 or more.");
         }
 
         if (request.Username is { } wanted && (request.Count is not 1 || !IsName(wanted)))
         {
-            return ([], "username needs count 1, and has at most 30 letters, digits, dots and underscores.");
+            return NewAccounts.Refused("username needs count 1, and has at most 30 letters, digits, dots and underscores.");
         }
 
         var accounts = new List<AccountAnswer>(request.Count);
@@ -52,10 +51,10 @@ internal static class ControlAccounts
 
             if (Add(world, owner, request.Username) is not { } account)
             {
-                return ([], "That username is taken.");
+                return NewAccounts.Refused("That username is taken.");
             }
 
-            if (request.Login is "facebook")
+            if (request.Login is not "instagram")
             {
                 token ??= Issue(world, owner.Id, TokenKind.User, MetaApps.Facebook, InstagramDirectory.FacebookScopes);
                 accounts.Add(WithFacebook(world, account, token));
@@ -71,11 +70,10 @@ internal static class ControlAccounts
             }
         }
 
-        return (accounts, null);
+        return new NewAccounts(accounts);
     }
 
-    /// <summary>Null when the account or the login doesn't exist.</summary>
-    public static AccountAnswer? Mint(World world, MintToken request)
+    public AccountAnswer? Mint(World world, MintToken request)
     {
         if (Find(world, request.Account) is not { Page: { } page } account)
         {
@@ -84,8 +82,8 @@ internal static class ControlAccounts
 
         if (request.Demo)
         {
-            return DemoAccounts.TokenOf(world, account, request.Login) is not { } token ? null
-                : request.Login is "facebook" ? WithFacebook(world, account, token)
+            return DemoAccounts.TokenOf(world, account, request.Login ?? "facebook") is not { } token ? null
+                : request.Login is null or "facebook" ? WithFacebook(world, account, token)
                 : WithInstagram(account, token);
         }
 
@@ -95,7 +93,7 @@ internal static class ControlAccounts
             : TokenBook.ShortLife;
         return request.Login switch
         {
-            "facebook" => WithFacebook(
+            null or "facebook" => WithFacebook(
                 world,
                 account,
                 world.Tokens.Issue(
@@ -120,11 +118,20 @@ internal static class ControlAccounts
         };
     }
 
-    /// <summary>How many logins ended; null when there is no such account.</summary>
-    public static int? End(World world, EndTokens request) =>
+    public int? End(World world, EndTokens request) =>
         Find(world, request.Account) is { Page: { } page } account
             ? world.Tokens.End(account.Id, request.Subcode) + world.Tokens.End(page.Owner.Id, request.Subcode)
             : null;
+
+    public string? Comment(World world, VisitorComment request)
+    {
+        var parent = request.ParentId is { } id ? world.Nodes.GetValueOrDefault(id) as InstagramComment : null;
+        return
+            world.Nodes.GetValueOrDefault(request.MediaId) is not InstagramMedia media
+            || (request.ParentId is not null && parent?.Media != media)
+            ? null
+            : CommentChanges.Add(world, media, parent, request.Text, world.Ids.ScopedAccount(), request.Username).Id;
+    }
 
     private static InstagramAccount? Add(World world, FacebookUser owner, string? username)
     {

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Atlas.Sandbox.Networks;
+
+/// <summary>Reads the body of a call, whichever of JSON, form or multipart it is.</summary>
+internal static class RestBody
+{
+    private static readonly FormOptions Large = new() { MultipartBodyLengthLimit = 400L << 20, ValueLengthLimit = 4 << 20 };
+
+    public static async ValueTask ReadAsync(RestCall call)
+    {
+        var request = call.Http.Request;
+        if (request.ContentLength is 0 || request.Method is "GET" or "HEAD")
+        {
+            return;
+        }
+
+        if (request.HasFormContentType)
+        {
+            await ReadFormAsync(call);
+        }
+        else if (request.HasJsonContentType())
+        {
+            await ReadJsonAsync(call);
+        }
+    }
+
+    private static async ValueTask ReadFormAsync(RestCall call)
+    {
+        try
+        {
+            call.Http.Features.Set<IFormFeature>(new FormFeature(call.Http.Request, Large));
+            var form = await call.Http.Request.ReadFormAsync();
+            var values = new JsonObject();
+            foreach (var (name, texts) in form)
+            {
+                // "media_ids[]" is how forms write a list.
+                values[name.EndsWith("[]") ? name[..^2] : name] = name.EndsWith("[]")
+                    ? new JsonArray([.. texts.Select(text => JsonValue.Create(text))])
+                    : texts.ToString();
+            }
+
+            call.Json = JsonSerializer.SerializeToElement(values, Control.ControlJson.Default.JsonObject);
+            call.Body = JsonFields.Of(call.Json.Value, isForm: true);
+            call.Files = (FormFileCollection)form.Files;
+        }
+        catch (InvalidDataException)
+        {
+            call.Body = JsonFields.Unreadable("The form could not be read");
+        }
+    }
+
+    private static async ValueTask ReadJsonAsync(RestCall call)
+    {
+        try
+        {
+            using var body = await JsonDocument.ParseAsync(call.Http.Request.Body, default, call.Http.RequestAborted);
+            call.Json = body.RootElement.Clone();
+            call.Body = JsonFields.Of(call.Json.Value);
+        }
+        catch (JsonException)
+        {
+            call.Body = JsonFields.Unreadable("The body is not valid JSON");
+        }
+    }
+}
