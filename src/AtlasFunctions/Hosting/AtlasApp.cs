@@ -5,6 +5,7 @@ using Atlas.Functions.Api;
 using Atlas.Functions.Health;
 using Atlas.Functions.Reference;
 using Atlas.Platforms.Instagram;
+using Atlas.Platforms.YouTube;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,7 @@ public static class AtlasApp
         services.AddSingleton<ApiContract>();
         services.AddAtlasCore();
         services.AddInstagram();
+        services.AddYouTube();
     }
 
     /// <summary>Settings as plain objects: they are read once, at the start.</summary>
