@@ -35,6 +35,7 @@ namespace Atlas.Core;
 [JsonSerializable(typeof(UpdatePostRequest))]
 [JsonSerializable(typeof(SchedulePostRequest))]
 [JsonSerializable(typeof(ResolvePublicationRequest))]
+[JsonSerializable(typeof(EditPublicationRequest))]
 [JsonSerializable(typeof(PostView))]
 [JsonSerializable(typeof(PostListView))]
 [JsonSerializable(typeof(ValidationView))]

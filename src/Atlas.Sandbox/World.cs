@@ -28,6 +28,7 @@ internal sealed class World
         Tokens = new TokenBook(this);
         Instagram = new InstagramDirectory(this);
         Networks = networks;
+        Apps = new MetaApps(networks.OfType<IMetaProduct>().SelectMany(product => product.OwnApps));
         foreach (var network in networks)
         {
             network.Seed(this);
@@ -48,7 +49,7 @@ internal sealed class World
 
     public MediaShelf Media { get; }
 
-    public MetaApps Apps { get; } = new();
+    public MetaApps Apps { get; }
 
     public TokenBook Tokens { get; }
 

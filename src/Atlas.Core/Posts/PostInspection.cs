@@ -38,14 +38,13 @@ public sealed class PostInspection(ChannelStore channels, MediaAssets assets, Pl
             }
             else if (errors.Count == 0)
             {
-                var variant = FindVariant(variants, channelIds[i]);
-                var own = variant < 0 ? content : variants[variant].ApplyTo(content);
+                var own = PostVariant.Of(variants, channelIds[i], channel.Value.Platform);
+                var resolved = PostVariant.Apply(content, own);
                 inspected[i] = new InspectedChannel(
                     channel.Value,
+                    resolved,
                     own,
-                    variant < 0 ? null : variants[variant],
-                    variant,
-                    await CheckAsync(channel.Value, own, media, cancellationToken)
+                    await CheckAsync(channel.Value, resolved, media, cancellationToken)
                 );
             }
         }
@@ -69,11 +68,24 @@ public sealed class PostInspection(ChannelStore channels, MediaAssets assets, Pl
         new InspectedChannel(
             channel.Value,
             publication.Content,
-            Variant: null,
-            VariantIndex: -1,
+            Variants: [],
             await CheckAsync(channel.Value, publication.Content, media, cancellationToken)
         ).AddTo(views);
         return views;
+    }
+
+    /// <summary>What the network lets us do with a publication like this once it is live; null where the network is switched off.</summary>
+    public async ValueTask<FormatAbility?> AbilityOfAsync(Publication publication, CancellationToken cancellationToken)
+    {
+        if (publishers.Find(publication.Platform) is not { } publisher)
+        {
+            return null;
+        }
+
+        var found = await ReadMediaAsync(publication.WorkspaceId, publication.Content, [], [], cancellationToken);
+        var media = publication.Content.Media.Select(use => found.GetValueOrDefault(use.MediaId)).OfType<MediaAsset>().ToList();
+        return publisher.Abilities.Find(publisher.FormatOf(publication.Content, media))
+            ?? publisher.Abilities.Formats.FirstOrDefault(); // its media are gone from the library: the formats of a network differ little
     }
 
     private async ValueTask<IReadOnlyList<Finding>> CheckAsync(
@@ -118,19 +130,6 @@ public sealed class PostInspection(ChannelStore channels, MediaAssets assets, Pl
 
     private static Finding Refusal(string rule, string message) =>
         new(FindingSeverity.Error, "channel", rule, Limit: null, Actual: null, message, Source: "Atlas");
-
-    private static int FindVariant(IReadOnlyList<PostVariant> variants, Id<Channel> channel)
-    {
-        for (var i = 0; i < variants.Count; i++)
-        {
-            if (variants[i].ChannelId == channel)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
 
     private async ValueTask<Dictionary<Id<MediaAsset>, MediaAsset>> ReadMediaAsync(
         Id<Workspace> workspace,

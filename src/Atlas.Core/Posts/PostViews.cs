@@ -74,13 +74,20 @@ public sealed record PublicationDetailView(
     ScheduleView? Schedule,
     LatePolicyBody LatePolicy,
     PostContent Content,
-    IReadOnlyList<FindingView> Findings
+    IReadOnlyList<FindingView> Findings,
+    LiveAbilityView? Live
 );
+
+/// <summary>What can be done with it at the network once it is live.</summary>
+/// <param name="Format">What the network calls it.</param>
+/// <param name="Edit">The fields that can be changed, joined by commas; null for none.</param>
+public sealed record LiveAbilityView(string Format, string? Edit, bool Delete, bool FirstComment, string? Note);
 
 public sealed record PostView(
     Id<Post> Id,
     PostType Type,
     string Text,
+    IReadOnlyList<string>? Hashtags,
     IReadOnlyList<PostMedia> Media,
     string? FirstComment,
     string? Title,
@@ -103,6 +110,7 @@ public sealed record PostView(
             post.Id,
             post.Content.Type,
             post.Content.Text,
+            post.Content.Hashtags,
             post.Content.Media,
             post.Content.FirstComment,
             post.Content.Title,

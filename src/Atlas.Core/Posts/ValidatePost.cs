@@ -14,6 +14,7 @@ public sealed class ValidatePost(PostInspection inspection, PostStore posts, Tim
         var content = PostDrafts.ReadContent(request, errors);
         PostTimes.Read(request, caller.TimeZone, time.GetUtcNow(), errors);
         PostTimes.ReadPolicy(request.LatePolicy, Scheduling.LatePolicy.Default, errors);
+        PostTimes.CheckVariants(request.Variants ?? [], caller.TimeZone, time.GetUtcNow(), errors);
         if (errors.Count > 0)
         {
             return Problem.Invalid(errors);

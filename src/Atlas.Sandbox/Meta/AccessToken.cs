@@ -10,6 +10,7 @@ internal enum TokenKind
     Page,
     App,
     InstagramUser,
+    ThreadsUser,
 }
 
 /// <param name="Value">What the client sends.</param>

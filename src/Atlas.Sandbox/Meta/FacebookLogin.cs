@@ -81,7 +81,7 @@ internal static class FacebookLogin
     private static GraphError? Client(GraphCall call, out MetaApp? app)
     {
         app = call.World.Apps.Find(call["client_id"]);
-        return app is null or { IsInstagram: true }
+        return app is not { Login: "facebook" }
                 ? new GraphError(101, "Error validating application. Cannot get application info due to a system error.")
             : app.Secret != call["client_secret"] ? new GraphError(1, "Error validating client secret.")
             : null;

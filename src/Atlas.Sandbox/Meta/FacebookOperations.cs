@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Atlas.Sandbox.Meta;
 
 /// <summary>The calls on people and Pages that a client needs to find Instagram accounts.</summary>
@@ -11,10 +9,6 @@ internal static class FacebookOperations
     public static readonly GraphOperation ListPages = new("meta.accounts.list", call => Done(WritePages(call)), Paging)
     {
         Scopes = ["pages_show_list"],
-    };
-    public static readonly GraphOperation ListBusinesses = new("meta.businesses.list", call => Done(WriteEmpty(call)), Paging)
-    {
-        Scopes = ["business_management"],
     };
     public static readonly GraphOperation ListPermissions = new(
         "meta.permissions.list",
@@ -64,8 +58,7 @@ internal static class FacebookOperations
             return GraphErrors.NoSuchObject(call.Method, call.Path);
         }
 
-        var fields = call.Fields("id,name,access_token,category,tasks");
-        return Check(fields) ?? GraphPage.Write(call, user.Pages, page => page.Id, page => Write(call, page, fields));
+        return PageFields.WriteList(call, user.Pages, "id,name,access_token,category,tasks");
     }
 
     private static GraphError? WritePage(GraphCall call)
@@ -75,111 +68,7 @@ internal static class FacebookOperations
             return GraphErrors.NoSuchObject(call.Method, call.Path);
         }
 
-        var fields = call.Fields("name");
-        if (Check(fields) is { } error)
-        {
-            return error;
-        }
-
-        Write(call, page, fields);
-        return null;
-    }
-
-    private static GraphError? Check(FieldSet fields)
-    {
-        foreach (var field in fields.Fields)
-        {
-            if (
-                field.Name
-                is not (
-                    "id"
-                    or "name"
-                    or "username"
-                    or "access_token"
-                    or "tasks"
-                    or "category"
-                    or "picture"
-                    or "instagram_business_account"
-                )
-            )
-            {
-                return GraphErrors.UnknownField(field.Name, "Page");
-            }
-        }
-
-        return null;
-    }
-
-    private static void Write(GraphCall call, FacebookPage page, FieldSet fields)
-    {
-        var json = call.Json;
-        json.WriteStartObject();
-        foreach (var field in fields.Fields)
-        {
-            switch (field.Name)
-            {
-                case "name":
-                    json.WriteString("name"u8, page.Name);
-                    break;
-                case "username":
-                    json.WriteString("username"u8, page.Instagram?.Username ?? page.Id);
-                    break;
-                case "access_token" when call.Token is { } token:
-                    json.WriteString("access_token"u8, page.TokenFor(token, call.World).Value);
-                    break;
-                case "category":
-                    json.WriteString("category"u8, "Local business");
-                    break;
-                case "picture":
-                    WritePicture(call, json, page);
-                    break;
-                case "tasks":
-                    json.WriteStartArray("tasks"u8);
-                    foreach (var task in (string[])["ADVERTISE", "ANALYZE", "CREATE_CONTENT", "MESSAGING", "MODERATE", "MANAGE"])
-                    {
-                        json.WriteStringValue(task);
-                    }
-
-                    json.WriteEndArray();
-                    break;
-                case "instagram_business_account" when page.Instagram is { } account:
-                    json.WriteStartObject("instagram_business_account"u8);
-                    if (field.Inner?.Fields.Any(inner => inner.Name is "username") ?? false)
-                    {
-                        json.WriteString("username"u8, account.Username);
-                    }
-
-                    if (field.Inner?.Fields.Any(inner => inner.Name is "name") ?? false)
-                    {
-                        json.WriteString("name"u8, account.Name);
-                    }
-
-                    json.WriteString("id"u8, account.Id);
-                    json.WriteEndObject();
-                    break;
-            }
-        }
-
-        json.WriteString("id"u8, page.Id);
-        json.WriteEndObject();
-    }
-
-    private static void WritePicture(GraphCall call, Utf8JsonWriter json, FacebookPage page)
-    {
-        json.WriteStartObject("picture"u8);
-        json.WriteStartObject("data"u8);
-        json.WriteString("url"u8, $"{call.BaseUrl}/instagram/{page.Instagram?.Username}/avatar.svg");
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    private static GraphError? WriteEmpty(GraphCall call)
-    {
-        call.Json.WriteStartObject();
-        call.Json.WriteStartArray("data"u8);
-        call.Json.WriteEndArray();
-        call.Json.WriteEndObject();
-        return null;
+        return PageFields.WriteOne(call, page);
     }
 
     private static GraphError? WritePermissions(GraphCall call)

@@ -4,15 +4,21 @@ namespace Atlas.Sandbox.Meta;
 internal sealed class FacebookUser(string id, string name) : GraphNode(id)
 {
     private volatile FacebookPage[] _pages = [];
+    private volatile FacebookBusiness[] _businesses = [];
 
     public string Name => name;
 
     /// <summary>In the order in which they were added.</summary>
     public IReadOnlyList<FacebookPage> Pages => _pages;
 
+    public IReadOnlyList<FacebookBusiness> Businesses => _businesses;
+
     public override string TypeName => "User";
 
     public override string? AccountId => null;
+
+    /// <summary>Called by the business.</summary>
+    internal void Join(FacebookBusiness business) => _businesses = [.. _businesses, business];
 
     public void Add(FacebookPage page) => _pages = [.. _pages, page];
 
@@ -25,7 +31,7 @@ internal sealed class FacebookUser(string id, string name) : GraphNode(id)
             ("GET", "accounts") => FacebookOperations.ListPages,
             ("GET", "permissions") => FacebookOperations.ListPermissions,
             ("DELETE", "permissions") => FacebookOperations.RevokeAll,
-            ("GET", "businesses") => FacebookOperations.ListBusinesses,
+            ("GET", "businesses") => BusinessOperations.List,
             ("DELETE", _) when edge.StartsWith("permissions/") => FacebookOperations.RevokeOne,
             _ => null,
         };

@@ -23,8 +23,17 @@ internal sealed class FaultStriker(CancellationToken stopping)
                 await Task.Delay(TimeSpan.FromMilliseconds(fault.LatencyMs), call.World.Clock, CancellationToken.None);
                 return (error, false);
             case FaultKind.Throttle:
-                usage.SetFull(call.Http.Response, accountId);
-                return (Custom(fault, GraphErrors.AccountLimit with { Status = StatusCodes.Status429TooManyRequests }), false);
+                usage.SetFull(call, accountId);
+                return (
+                    Custom(
+                        fault,
+                        (call.Node?.CallLimit ?? GraphErrors.AccountLimit) with
+                        {
+                            Status = StatusCodes.Status429TooManyRequests,
+                        }
+                    ),
+                    false
+                );
             case FaultKind.ServerError:
                 return (Custom(fault, GraphErrors.ServerError), false);
             case FaultKind.GraphError or FaultKind.Error:

@@ -57,6 +57,7 @@ internal static class GraphAuthorization
         {
             GraphHost.InstagramGraph => token.Kind is TokenKind.InstagramUser,
             GraphHost.Upload => true,
-            _ => token.Kind is not TokenKind.InstagramUser,
+            GraphHost.ThreadsGraph => token.Kind is TokenKind.ThreadsUser or TokenKind.App,
+            _ => token.Kind is not (TokenKind.InstagramUser or TokenKind.ThreadsUser),
         };
 }

@@ -9,6 +9,7 @@ internal sealed class GraphCall
     public required World World { get; init; }
     public required HttpContext Http { get; init; }
     public required MediaFetcher Fetcher { get; init; }
+    public required MetaProducts Products { get; init; }
     public required GraphHost Host { get; init; }
 
     /// <summary>The version in the path, or the newest one.</summary>

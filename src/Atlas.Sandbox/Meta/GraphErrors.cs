@@ -31,6 +31,12 @@ internal static class GraphErrors
             IsTransient = true,
         };
 
+    public static GraphError PageLimit { get; } =
+        new(80001, "(#80001) There have been too many calls to this Page account. Wait a bit and try again.")
+        {
+            IsTransient = true,
+        };
+
     public static GraphError Invalid(string message) => new(100, $"(#100) {message}");
 
     public static GraphError Missing(string parameter) => new(100, $"(#100) The parameter {parameter} is required");

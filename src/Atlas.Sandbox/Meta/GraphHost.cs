@@ -18,6 +18,12 @@ internal enum GraphHost
     /// <summary>api.instagram.com: code exchange, and the older address of the consent page.</summary>
     InstagramApi,
 
+    /// <summary>graph.threads.net</summary>
+    ThreadsGraph,
+
+    /// <summary>threads.net: the consent page.</summary>
+    ThreadsWeb,
+
     /// <summary>rupload.facebook.com</summary>
     Upload,
 }

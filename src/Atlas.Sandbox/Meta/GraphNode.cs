@@ -11,6 +11,12 @@ internal abstract class GraphNode(string id)
     /// <summary>The account that a call on this object is about, for fault rules, usage and the call log.</summary>
     public abstract string? AccountId { get; }
 
+    /// <summary>What the usage header calls its kind of calls.</summary>
+    public virtual string UsageType => "instagram";
+
+    /// <summary>When its account's budget of calls is used up.</summary>
+    public virtual GraphError CallLimit => GraphErrors.AccountLimit;
+
     public abstract bool IsVisibleTo(AccessToken token);
 
     /// <summary>The operation behind a verb and an edge ("" for the object itself), or null.</summary>

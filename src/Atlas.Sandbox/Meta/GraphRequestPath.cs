@@ -11,11 +11,13 @@ internal readonly record struct GraphRequestPath(GraphHost Host, string Version,
         var first = path.AsSpan(1, (end < 0 ? path.Length : end) - 1);
         GraphHost? host = first switch
         {
-            "graph.facebook.com" => GraphHost.FacebookGraph,
+            "graph.facebook.com" or "graph-video.facebook.com" => GraphHost.FacebookGraph,
             "graph.instagram.com" => GraphHost.InstagramGraph,
             "www.facebook.com" => GraphHost.FacebookWeb,
             "www.instagram.com" => GraphHost.InstagramWeb,
             "api.instagram.com" => GraphHost.InstagramApi,
+            "graph.threads.net" or "graph.threads.com" => GraphHost.ThreadsGraph,
+            "threads.net" or "www.threads.net" or "threads.com" or "www.threads.com" => GraphHost.ThreadsWeb,
             "rupload.facebook.com" => GraphHost.Upload,
             _ => null,
         };

@@ -14,7 +14,12 @@ internal sealed class InstagramNetwork : ISandboxNetwork
     public string Title => "Instagram";
 
     public IEnumerable<AppAnswer> Apps(World world) =>
-        world.Apps.All.Select(app => new AppAnswer(app.Id, app.Secret, app.Name, app.IsInstagram ? "instagram" : "facebook"));
+        ((MetaApp[])[MetaApps.Facebook, MetaApps.Instagram]).Select(app => new AppAnswer(
+            app.Id,
+            app.Secret,
+            app.Name,
+            app.Login
+        ));
 
     public IEnumerable<AccountAnswer> Accounts(World world) =>
         world.Instagram.Accounts.OrderBy(account => account.Id).Select(Describe);

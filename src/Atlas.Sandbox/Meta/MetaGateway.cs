@@ -6,7 +6,7 @@ using Atlas.Sandbox.Media;
 namespace Atlas.Sandbox.Meta;
 
 /// <summary>Takes every call to one of Meta's hosts: parses, authorizes, finds the operation, lets faults strike, answers, logs.</summary>
-internal sealed class MetaGateway(MediaFetcher fetcher, FaultStriker striker)
+internal sealed class MetaGateway(MediaFetcher fetcher, FaultStriker striker, MetaProducts products)
 {
     private readonly UsageHeaders _usage = new();
     private readonly JsonBufferPool _buffers = new();
@@ -25,6 +25,7 @@ internal sealed class MetaGateway(MediaFetcher fetcher, FaultStriker striker)
                 World = world,
                 Http = http,
                 Fetcher = fetcher,
+                Products = products,
                 Host = path.Host,
                 Version = path.Version,
                 Path = path.Rest,
@@ -92,7 +93,7 @@ internal sealed class MetaGateway(MediaFetcher fetcher, FaultStriker striker)
 
     private static (GraphOperation? Operation, GraphError? Error) Resolve(GraphCall call)
     {
-        if (RootOperations.Find(call) is { } root)
+        if (call.Products.FindRoot(call) is { } root)
         {
             return (root, null);
         }
@@ -132,7 +133,7 @@ internal sealed class MetaGateway(MediaFetcher fetcher, FaultStriker striker)
         var path = call.Path;
         if (call.Host is GraphHost.Upload)
         {
-            return Instagram.InstagramUploads.Find(call);
+            return call.Products.FindUpload(call);
         }
 
         var slash = path.IndexOf('/');
@@ -144,7 +145,7 @@ internal sealed class MetaGateway(MediaFetcher fetcher, FaultStriker striker)
         }
 
         call.Node = call.World.Nodes.GetValueOrDefault(id);
-        return call.Node?.Find(call.Method, edge);
+        return call.Node is { } node ? node.Find(call.Method, edge) ?? call.Products.FindEdge(node, call.Method, edge) : null;
     }
 
     private static GraphError NotFound(GraphCall call)

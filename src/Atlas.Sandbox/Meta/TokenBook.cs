@@ -72,5 +72,10 @@ internal sealed class TokenBook(World world)
     }
 
     private static string NewValue(TokenKind kind) =>
-        (kind is TokenKind.InstagramUser ? "IGAA" : "EAA") + RandomNumberGenerator.GetString(Letters, 120);
+        kind switch
+        {
+            TokenKind.InstagramUser => "IGAA",
+            TokenKind.ThreadsUser => "THAA",
+            _ => "EAA",
+        } + RandomNumberGenerator.GetString(Letters, 120);
 }

@@ -18,18 +18,19 @@ internal sealed class UsageHeaders
         var options = call.World.Options;
         var app = call.Token is { } token ? _apps.Count(token.App.Id, options.AppCallBudget, call.Now) : default;
         var account = accountId is null ? default : _accounts.Count(accountId, options.AccountCallBudget, call.Now);
-        Set(call.Http.Response, app, accountId, account);
+        Set(call, app, accountId, account);
         return app.IsOver ? GraphErrors.AppLimit
-            : account.IsOver ? GraphErrors.AccountLimit
+            : account.IsOver ? call.Node?.CallLimit ?? GraphErrors.AccountLimit
             : null;
     }
 
     /// <summary>The headers of a throttled call, whatever the counters say.</summary>
-    public void SetFull(HttpResponse response, string? accountId) =>
-        Set(response, new Usage(100, IsOver: true, 0), accountId, new Usage(100, IsOver: true, MinutesToRegain: 5));
+    public void SetFull(GraphCall call, string? accountId) =>
+        Set(call, new Usage(100, IsOver: true, 0), accountId, new Usage(100, IsOver: true, MinutesToRegain: 5));
 
-    private void Set(HttpResponse response, Usage app, string? accountId, Usage account)
+    private void Set(GraphCall call, Usage app, string? accountId, Usage account)
     {
+        var response = call.Http.Response;
         response.Headers["X-App-Usage"] = _appTexts.GetOrAdd(
             app.Percent,
             percent => $$"""{"call_count":{{percent}},"total_time":{{percent / 2}},"total_cputime":{{percent / 3}}}"""
@@ -38,14 +39,14 @@ internal sealed class UsageHeaders
         {
             response.Headers["X-Business-Use-Case-Usage"] = _accountTexts.TryGetValue((accountId, account), out var known)
                 ? known
-                : Remember(accountId, account);
+                : Remember(call.Node?.UsageType ?? "instagram", accountId, account);
         }
     }
 
-    private string Remember(string accountId, Usage usage)
+    private string Remember(string type, string accountId, Usage usage)
     {
         var text =
-            $$"""{"{{accountId}}":[{"type":"instagram","call_count":{{usage.Percent}},"total_cputime":{{usage.Percent
+            $$"""{"{{accountId}}":[{"type":"{{type}}","call_count":{{usage.Percent}},"total_cputime":{{usage.Percent
                 / 3}},"total_time":{{usage.Percent / 2}},"estimated_time_to_regain_access":{{usage.MinutesToRegain}}}]}""";
         if (_accountTexts.Count < MaxKnown)
         {

@@ -55,6 +55,7 @@ internal static class CoreServices
             .AddSingleton<ValidatePost>()
             .AddSingleton<ReadPublications>()
             .AddSingleton<DecidePublication>()
+            .AddSingleton<ChangeLivePost>()
             .AddSingleton<StorageMeter>()
             .AddSingleton<DueIndex>()
             .AddSingleton<PublicationStore>()
@@ -69,6 +70,7 @@ internal static class CoreServices
             .AddSingleton<AdvancePublication>()
             .AddSingleton<ChildStepStore>()
             .AddSingleton<ChildCall>()
+            .AddSingleton<LiveChangeStep>()
             .AddSingleton<AdvanceChildStep>()
             .AddSingleton<SweepDue>();
 }

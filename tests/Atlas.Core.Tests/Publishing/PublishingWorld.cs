@@ -233,6 +233,7 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
             assembly,
             publishers,
             new ChildCall(options, Clock, NullLogger<ChildCall>.Instance),
+            new LiveChangeStep(Rows, publishers, new ChildCall(options, Clock, NullLogger<ChildCall>.Instance), options, Clock),
             options,
             meter,
             Clock

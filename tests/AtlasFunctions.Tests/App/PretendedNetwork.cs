@@ -21,6 +21,9 @@ public sealed class PretendedNetwork : IPlatformPublisher, IPlatformAccounts
 
     public ConcurrentQueue<string> Deleted { get; } = new();
 
+    /// <summary>So many deletions take place and their answers are lost.</summary>
+    public int LostDeletes { get; set; }
+
     /// <summary>Accounts whose tokens are refused.</summary>
     public ConcurrentDictionary<string, bool> Dead { get; } = new();
 
@@ -83,6 +86,12 @@ public sealed class PretendedNetwork : IPlatformPublisher, IPlatformAccounts
     public Task<StepAnswer> DeleteAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken)
     {
         Deleted.Enqueue(platformPostId);
+        if (LostDeletes > 0)
+        {
+            LostDeletes--;
+            return Task.FromResult<StepAnswer>(new StepAnswer.Unknown(new PlatformProblem("lost", "No answer came.", "", null)));
+        }
+
         return Task.FromResult<StepAnswer>(new StepAnswer.Done(platformPostId, Permalink: null, PublishedAt: null, Cursor: null));
     }
 
