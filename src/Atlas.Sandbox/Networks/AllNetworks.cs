@@ -1,5 +1,6 @@
 using Atlas.Sandbox.Meta;
 using Atlas.Sandbox.Telegram;
+using Atlas.Sandbox.YouTube;
 
 namespace Atlas.Sandbox.Networks;
 
@@ -12,5 +13,6 @@ internal static class AllNetworks
     {
         yield return new InstagramNetwork();
         yield return new TelegramNetwork(services);
+        yield return new YouTubeNetwork(services);
     }
 }
