@@ -1,6 +1,7 @@
 using Atlas.Platforms.Instagram;
 using Atlas.Platforms.Threads;
 using Atlas.Platforms.TikTok;
+using Atlas.Platforms.YouTube;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Atlas.Platforms;
@@ -12,5 +13,6 @@ public static class NetworksRegistration
         services
             .AddInstagram()
             .AddThreads()
-            .AddTikTok();
+            .AddTikTok()
+            .AddYouTube();
 }

@@ -2,6 +2,7 @@ using Atlas.Sandbox.Meta;
 using Atlas.Sandbox.Telegram;
 using Atlas.Sandbox.Threads;
 using Atlas.Sandbox.TikTok;
+using Atlas.Sandbox.YouTube;
 
 namespace Atlas.Sandbox.Networks;
 
@@ -16,5 +17,6 @@ internal static class AllNetworks
         yield return new ThreadsNetwork();
         yield return new TelegramNetwork(services);
         yield return new TikTokNetwork(services);
+        yield return new YouTubeNetwork(services);
     }
 }
