@@ -1,4 +1,5 @@
 using Atlas.Platforms.Instagram;
+using Atlas.Platforms.LinkedIn;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Atlas.Platforms;
@@ -6,5 +7,5 @@ namespace Atlas.Platforms;
 public static class NetworksRegistration
 {
     /// <summary>Every network that the product has: one line each.</summary>
-    public static IServiceCollection AddNetworks(this IServiceCollection services) => services.AddInstagram();
+    public static IServiceCollection AddNetworks(this IServiceCollection services) => services.AddInstagram().AddLinkedIn();
 }

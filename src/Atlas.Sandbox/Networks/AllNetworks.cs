@@ -1,3 +1,4 @@
+using Atlas.Sandbox.LinkedIn;
 using Atlas.Sandbox.Meta;
 using Atlas.Sandbox.Telegram;
 
@@ -11,6 +12,7 @@ internal static class AllNetworks
     private static IEnumerable<ISandboxNetwork> List(NetworkServices services)
     {
         yield return new InstagramNetwork();
+        yield return new LinkedInNetwork(services);
         yield return new TelegramNetwork(services);
     }
 }
