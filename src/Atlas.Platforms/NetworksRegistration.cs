@@ -1,3 +1,4 @@
+using Atlas.Platforms.Bluesky;
 using Atlas.Platforms.Instagram;
 using Atlas.Platforms.LinkedIn;
 using Atlas.Platforms.Threads;
@@ -11,5 +12,5 @@ public static class NetworksRegistration
 {
     /// <summary>Every network that the product has: one line each.</summary>
     public static IServiceCollection AddNetworks(this IServiceCollection services) =>
-        services.AddInstagram().AddLinkedIn().AddThreads().AddTikTok().AddYouTube();
+        services.AddInstagram().AddLinkedIn().AddThreads().AddTikTok().AddYouTube().AddBluesky();
 }
