@@ -1,3 +1,4 @@
+using Atlas.Sandbox.Bluesky;
 using Atlas.Sandbox.LinkedIn;
 using Atlas.Sandbox.Meta;
 using Atlas.Sandbox.Telegram;
@@ -18,6 +19,7 @@ internal static class AllNetworks
         yield return new ThreadsNetwork();
         yield return new LinkedInNetwork(services);
         yield return new TelegramNetwork(services);
+        yield return new BlueskyNetwork(services);
         yield return new TikTokNetwork(services);
         yield return new YouTubeNetwork(services);
     }
