@@ -16,6 +16,7 @@ internal static class MediaTypes
             "image/x-png" => "image/png",
             "video/x-m4v" or "video/m4v" => "video/mp4",
             "image/apng" => "image/png",
+            "application/srt" or "application/x-srt" or "text/srt" => "application/x-subrip",
             _ => name,
         };
     }
