@@ -1,4 +1,7 @@
 using Atlas.Platforms.Instagram;
+using Atlas.Platforms.Threads;
+using Atlas.Platforms.TikTok;
+using Atlas.Platforms.YouTube;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Atlas.Platforms;
@@ -6,5 +9,10 @@ namespace Atlas.Platforms;
 public static class NetworksRegistration
 {
     /// <summary>Every network that the product has: one line each.</summary>
-    public static IServiceCollection AddNetworks(this IServiceCollection services) => services.AddInstagram();
+    public static IServiceCollection AddNetworks(this IServiceCollection services) =>
+        services
+            .AddInstagram()
+            .AddThreads()
+            .AddTikTok()
+            .AddYouTube();
 }

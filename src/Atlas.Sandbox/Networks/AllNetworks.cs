@@ -1,5 +1,8 @@
 using Atlas.Sandbox.Meta;
 using Atlas.Sandbox.Telegram;
+using Atlas.Sandbox.Threads;
+using Atlas.Sandbox.TikTok;
+using Atlas.Sandbox.YouTube;
 
 namespace Atlas.Sandbox.Networks;
 
@@ -11,6 +14,9 @@ internal static class AllNetworks
     private static IEnumerable<ISandboxNetwork> List(NetworkServices services)
     {
         yield return new InstagramNetwork();
+        yield return new ThreadsNetwork();
         yield return new TelegramNetwork(services);
+        yield return new TikTokNetwork(services);
+        yield return new YouTubeNetwork(services);
     }
 }

@@ -1,3 +1,4 @@
+using Atlas.Core.Connections;
 using Atlas.Core.Media;
 using Atlas.Core.Outbound;
 using Atlas.Core.Publishing;
@@ -30,6 +31,7 @@ public static class AtlasApp
         AddOptions<MediaOptions>(services, "Atlas");
         AddOptions<EgressOptions>(services, "Atlas:Egress");
         AddOptions<ApiOptions>(services, "Atlas:Api");
+        AddOptions<ConnectionOptions>(services, "Atlas:Connections");
         services.AddOptions<PublishingOptions>().BindConfiguration("Publishing");
         services.AddSingleton<FunctionAccess>();
         services.AddSingleton<RateLimits>();

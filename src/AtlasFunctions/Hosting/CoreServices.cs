@@ -1,4 +1,6 @@
+using Atlas.Core.Audit;
 using Atlas.Core.Channels;
+using Atlas.Core.Connections;
 using Atlas.Core.Idempotency;
 using Atlas.Core.Media;
 using Atlas.Core.Media.Probing;
@@ -32,6 +34,24 @@ internal static class CoreServices
             .AddSingleton<PlatformAccounts>()
             .AddSingleton<PlatformLogins>()
             .AddSingleton<PlatformApps>()
+            .AddSingleton<AuditLog>()
+            .AddSingleton<TokenStore>()
+            .AddSingleton<UpkeepStore>()
+            .AddSingleton<RefreshTokens>()
+            .AddSingleton<KeepChannels>()
+            .AddSingleton<ChannelActivities>()
+            .AddSingleton<ConnectAccount>()
+            .AddSingleton<ChannelEndings>()
+            .AddSingleton<EndConnections>()
+            .AddSingleton<OwnApps>()
+            .AddSingleton<LoginSessions>()
+            .AddSingleton<PendingConnections>()
+            .AddSingleton<OpenAccounts>()
+            .AddSingleton<ReturnAddresses>()
+            .AddSingleton<StartLogin>()
+            .AddSingleton<FinishLogin>()
+            .AddSingleton<ChooseAccounts>()
+            .AddSingleton<ReadLogins>()
             .AddSingleton<ConnectChannel>()
             .AddSingleton<DisconnectChannel>()
             .AddSingleton<ReadChannels>()
