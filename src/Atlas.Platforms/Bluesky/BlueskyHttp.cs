@@ -2,13 +2,12 @@ using System.Net;
 using System.Net.Sockets;
 using Atlas.Core.Outbound;
 using Atlas.Platforms.Http;
-using Microsoft.Extensions.Configuration;
 
 namespace Atlas.Platforms.Bluesky;
 
 /// <summary>
 /// The connection pool to servers that people name: each connection goes to an address that was looked up and found to be
-/// public. For development, <c>Atlas:Egress:AllowedLoopbackPorts</c> lets ports of this machine in.
+/// public, or to a port that <see cref="BlueskyLoopback"/> allows.
 /// </summary>
 internal sealed class BlueskyHttp : IDisposable
 {
@@ -22,11 +21,8 @@ internal sealed class BlueskyHttp : IDisposable
 
     public PlatformHttp Calls { get; }
 
-    public static BlueskyHttp Create(IHostResolver resolver, IConfiguration configuration, TimeProvider time)
+    public static BlueskyHttp Create(IHostResolver resolver, BlueskyLoopback loopback, TimeProvider time)
     {
-        var loopback = (configuration["Atlas:Egress:AllowedLoopbackPorts"] ?? "")
-            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .ToHashSet();
         var handler = new SocketsHttpHandler
         {
             ActivityHeadersPropagator = null,
@@ -45,7 +41,7 @@ internal sealed class BlueskyHttp : IDisposable
 
     private static async ValueTask<Stream> ConnectAsync(
         IHostResolver resolver,
-        HashSet<string> loopback,
+        BlueskyLoopback loopback,
         DnsEndPoint target,
         CancellationToken cancellationToken
     )
@@ -54,7 +50,7 @@ internal sealed class BlueskyHttp : IDisposable
             ? [literal]
             : await resolver.ResolveAsync(target.Host, cancellationToken);
         var isAllowed = addresses.All(address =>
-            PublicAddress.Is(address) || IPAddress.IsLoopback(address) && loopback.Contains($"{target.Port}")
+            PublicAddress.Is(address) || IPAddress.IsLoopback(address) && loopback.Allows(target.Port)
         );
         if (addresses.Count == 0 || !isAllowed)
         {

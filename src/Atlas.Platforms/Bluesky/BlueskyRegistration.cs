@@ -4,6 +4,7 @@ using Atlas.Core.Platforms.Logins;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Atlas.Platforms.Bluesky;
 
@@ -23,10 +24,14 @@ public static class BlueskyRegistration
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IHostResolver, SystemHostResolver>();
+        services.TryAddSingleton(provider => new BlueskyLoopback(
+            provider.GetRequiredService<IConfiguration>(),
+            provider.GetRequiredService<IOptions<BlueskyOptions>>().Value
+        ));
         services.TryAddSingleton(provider =>
             BlueskyHttp.Create(
                 provider.GetRequiredService<IHostResolver>(),
-                provider.GetRequiredService<IConfiguration>(),
+                provider.GetRequiredService<BlueskyLoopback>(),
                 provider.GetRequiredService<TimeProvider>()
             )
         );

@@ -1,11 +1,10 @@
 using Atlas.Core.Platforms;
 using Atlas.Core.Platforms.Logins;
-using Microsoft.Extensions.Configuration;
 
 namespace Atlas.Platforms.Bluesky;
 
 /// <summary>Finds the server on which an account is: from its handle to its DID to what the directory says.</summary>
-internal sealed class BlueskyServers(BlueskyApi api, IConfiguration configuration)
+internal sealed class BlueskyServers(BlueskyApi api, BlueskyLoopback loopback)
 {
     private const string Service = "#atproto_pds";
 
@@ -81,11 +80,7 @@ internal sealed class BlueskyServers(BlueskyApi api, IConfiguration configuratio
             return null;
         }
 
-        var isOurs =
-            url.IsLoopback
-            && (configuration["Atlas:Egress:AllowedLoopbackPorts"] ?? "")
-                .Split(',', StringSplitOptions.TrimEntries)
-                .Contains($"{url.Port}");
+        var isOurs = url.IsLoopback && loopback.Allows(url.Port);
         return url.Scheme == Uri.UriSchemeHttps && url.AbsolutePath is "/" || isOurs ? url.AbsoluteUri.TrimEnd('/') : null;
     }
 

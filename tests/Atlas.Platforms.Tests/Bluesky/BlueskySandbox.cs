@@ -68,7 +68,6 @@ public sealed class BlueskySandbox() : LoopbackNetwork("bluesky")
             ["Platforms:Bluesky:VideoBaseUrl"] = $"{root}/video.bsky.app",
             ["Platforms:Bluesky:WebBaseUrl"] = $"{root}/bsky.app",
             ["Platforms:Bluesky:WriteTimeout"] = "00:00:05",
-            ["Atlas:Egress:AllowedLoopbackPorts"] = $"{new Uri(root).Port}",
         };
 
     protected override void Add(IServiceCollection services) => services.AddBluesky();

@@ -103,8 +103,8 @@ public sealed class TikTokRulesTests
     [InlineData("tiktok.video.format", "video/x-matroska", null, null, null, null, null)]
     [InlineData("tiktok.video.codec", null, "av01", null, null, null, null)]
     [InlineData("tiktok.video.duration", null, null, 601.0, null, null, null)]
-    [InlineData("tiktok.video.frame-rate", null, null, null, 22.0, null, null)]
-    [InlineData("tiktok.video.frame-rate", null, null, null, 61.0, null, null)]
+    [InlineData("tiktok.video.frameRate", null, null, null, 22.0, null, null)]
+    [InlineData("tiktok.video.frameRate", null, null, null, 61.0, null, null)]
     [InlineData("tiktok.video.dimensions", null, null, null, null, 359, 640)]
     [InlineData("tiktok.video.dimensions", null, null, null, null, 4097, 2000)]
     public void A_video_that_TikTok_would_give_up_is_found(
@@ -139,10 +139,10 @@ public sealed class TikTokRulesTests
     {
         var finding = Assert.Single(Check(media: Photo(4000, 3000)));
 
-        Assert.Equal("tiktok.photo.dimensions", finding.Rule);
-        Assert.Contains("1440 × 1080", finding.Message);
+        Assert.Equal("tiktok.image.dimensions", finding.Rule);
+        Assert.Equal(new Repair(RepairKind.Resize, "1440 × 1080 px"), finding.Repair);
         Assert.Empty(Check(media: Photo(1080, 1920)));
-        Assert.Contains(Check(media: Photo(800, 800, "image/png")), found => found.Rule == "tiktok.photo.format");
+        Assert.Contains(Check(media: Photo(800, 800, "image/png")), found => found.Rule == "tiktok.image.format");
     }
 
     [Fact]
