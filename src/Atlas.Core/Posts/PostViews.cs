@@ -2,6 +2,7 @@ using System.Text.Json;
 using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
+using Atlas.Core.Preflight;
 using Atlas.Core.Publishing;
 using Atlas.Core.Scheduling;
 
@@ -22,7 +23,8 @@ public sealed record FindingView(
     string? Limit,
     string? Actual,
     string Message,
-    string Source
+    string Source,
+    Repair? Repair
 )
 {
     public static FindingView Of(Finding finding, Id<Channel> channel, Platform platform) =>
@@ -35,7 +37,8 @@ public sealed record FindingView(
             finding.Limit,
             finding.Actual,
             finding.Message,
-            finding.Source
+            finding.Source,
+            finding.WithRepair().Repair
         );
 }
 

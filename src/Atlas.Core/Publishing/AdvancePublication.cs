@@ -105,6 +105,11 @@ public sealed class AdvancePublication(
                 is { } moved
                 ? Answer(moved)
                 : null,
+            AssemblyAnswer.NotNow notNow => await SaveAsync(
+                current,
+                publication.WaitFor(WaitReason.Retry, notNow.Reason, notNow.Until, now),
+                cancellationToken
+            ),
             AssemblyAnswer.NotConnected missing => await WaitForReconnectAsync(current, missing.Reason, cancellationToken),
             AssemblyAnswer.MediaMissing gone => await SaveAsync(
                 current,

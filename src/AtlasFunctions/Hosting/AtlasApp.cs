@@ -1,4 +1,6 @@
+using Atlas.Core.Connections;
 using Atlas.Core.Media;
+using Atlas.Core.Outbound;
 using Atlas.Core.Publishing;
 using Atlas.Core.Workspaces;
 using Atlas.Functions.Api;
@@ -27,7 +29,9 @@ public static class AtlasApp
         services.TryAddSingleton(TimeProvider.System);
         AddOptions<WorkspaceOptions>(services, "Atlas");
         AddOptions<MediaOptions>(services, "Atlas");
+        AddOptions<EgressOptions>(services, "Atlas:Egress");
         AddOptions<ApiOptions>(services, "Atlas:Api");
+        AddOptions<ConnectionOptions>(services, "Atlas:Connections");
         services.AddOptions<PublishingOptions>().BindConfiguration("Publishing");
         services.AddSingleton<FunctionAccess>();
         services.AddSingleton<RateLimits>();

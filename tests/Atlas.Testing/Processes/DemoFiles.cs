@@ -10,8 +10,7 @@ public static class DemoFiles
     public const string ReelVideo = "dough-reel.mp4";
     public const string SquareVideo = "inks-carousel.mp4";
 
-    public static byte[] Read(string name) =>
-        File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(Programs.Find("Atlas.Sandbox"))!, "Demo", name));
+    public static byte[] Read(string name) => File.ReadAllBytes(Programs.FileOf("Atlas.Sandbox", Path.Combine("Demo", name)));
 
     public static string ContentTypeOf(string name) =>
         name.EndsWith(".mp4", StringComparison.Ordinal) ? "video/mp4" : "image/jpeg";
