@@ -4,7 +4,7 @@ namespace Atlas.EndToEnd.Networks;
 
 /// <summary>One post of every type of every network, as a person would write it.</summary>
 /// <param name="Kind">What the sandbox's log of effects calls it.</param>
-/// <param name="Files">Of the demo; <c>paper.pdf</c> is made by the test.</param>
+/// <param name="Files">Of the demo.</param>
 /// <param name="Followers">How many further effects follow as child steps.</param>
 public sealed record NetworkPost(string Platform, string Format, string Kind, string Text, params string[] Files)
 {
@@ -35,12 +35,13 @@ public sealed record NetworkPost(string Platform, string Format, string Kind, st
         new("linkedin", "Article", "article", "Read this") { Link = "https://example.com/article", Title = "An article" },
         new("linkedin", "Image", "post", "A picture", DemoFiles.SquareImage),
         new("linkedin", "MultiImage", "carousel", "Two pictures", DemoFiles.SquareImage, DemoFiles.LandscapeImage),
-        new("linkedin", "Video", "video", "A video", DemoFiles.ReelVideo),
+        new("linkedin", "Video", "video", "A video", DemoFiles.LandscapeVideo),
+        new("linkedin", "Document", "document", "A booklet", DemoFiles.Document) { Title = "How we bake rye" },
         new("youtube", "Short", "short", "Five seconds of folding", DemoFiles.ReelVideo)
         {
             Title = "Folding",
             Options = s_youTube,
         },
-        new("youtube", "Video", "video", "The press at work", DemoFiles.SquareVideo) { Title = "The press", Options = s_youTube },
+        new("youtube", "Video", "video", "Light over the fjord", DemoFiles.LandscapeVideo) { Title = "The fjord", Options = s_youTube },
     ];
 }
