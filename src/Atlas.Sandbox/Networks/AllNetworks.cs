@@ -4,6 +4,7 @@ using Atlas.Sandbox.Meta;
 using Atlas.Sandbox.Telegram;
 using Atlas.Sandbox.Threads;
 using Atlas.Sandbox.TikTok;
+using Atlas.Sandbox.X;
 using Atlas.Sandbox.YouTube;
 
 namespace Atlas.Sandbox.Networks;
@@ -22,5 +23,6 @@ internal static class AllNetworks
         yield return new BlueskyNetwork(services);
         yield return new TikTokNetwork(services);
         yield return new YouTubeNetwork(services);
+        yield return new XNetwork(services);
     }
 }
