@@ -1,3 +1,4 @@
+using Atlas.Sandbox.Mastodon;
 using Atlas.Sandbox.Meta;
 using Atlas.Sandbox.Telegram;
 using Atlas.Sandbox.YouTube;
@@ -12,6 +13,7 @@ internal static class AllNetworks
     private static IEnumerable<ISandboxNetwork> List(NetworkServices services)
     {
         yield return new InstagramNetwork();
+        yield return new MastodonNetwork(services);
         yield return new TelegramNetwork(services);
         yield return new YouTubeNetwork(services);
     }

@@ -5,6 +5,7 @@ using Atlas.Functions.Api;
 using Atlas.Functions.Health;
 using Atlas.Functions.Reference;
 using Atlas.Platforms.Instagram;
+using Atlas.Platforms.Mastodon;
 using Atlas.Platforms.Telegram;
 using Atlas.Platforms.YouTube;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -37,6 +38,7 @@ public static class AtlasApp
         services.AddSingleton<ApiContract>();
         services.AddAtlasCore();
         services.AddInstagram();
+        services.AddMastodon();
         services.AddTelegram();
         services.AddYouTube();
     }

@@ -204,7 +204,7 @@ public abstract class NetworkSandbox(string platform) : IAsyncLifetime
                     kind,
                     phase,
                     operation,
-                    accountId = channel.AccountId,
+                    accountId = OwnId(channel),
                     times = 1,
                 }
             )!
@@ -219,7 +219,7 @@ public abstract class NetworkSandbox(string platform) : IAsyncLifetime
 
     internal async Task<JsonElement[]> EffectsAsync(Channel channel)
     {
-        var answer = await Http.GetFromJsonAsync<JsonElement>($"control/effects?account={channel.AccountId}");
+        var answer = await Http.GetFromJsonAsync<JsonElement>($"control/effects?account={OwnId(channel)}");
         return [.. answer.GetProperty("effects").EnumerateArray()];
     }
 
@@ -252,6 +252,9 @@ public abstract class NetworkSandbox(string platform) : IAsyncLifetime
             .Select(pair => pair.Split('=', 2))
             .ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1]));
     }
+
+    /// <summary>The network's own id: ours has a server behind it where there are many.</summary>
+    private static string OwnId(Channel channel) => channel.AccountId.Split('@')[0];
 
     private static string? CursorOf(StepAnswer answer) =>
         answer switch

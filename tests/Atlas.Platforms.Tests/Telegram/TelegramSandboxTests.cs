@@ -140,7 +140,10 @@ public sealed class TelegramSandboxTests(TelegramSandbox sandbox) : IClassFixtur
         var work = sandbox.Post(actor, "One");
         work = work with
         {
-            Content = work.Content with { Thread = [new ThreadPart("Two", [new PostMedia(picture.Id)]), new ThreadPart("Three")] },
+            Content = work.Content with
+            {
+                Thread = [new ThreadPart("Two", [new PostMedia(picture.Id)]), new ThreadPart("Three")],
+            },
             Extras = new[] { picture }.ToDictionary(asset => asset.Id),
         };
         Assert.Empty(sandbox.Publisher.Check(work.Draft));
@@ -164,14 +167,18 @@ public sealed class TelegramSandboxTests(TelegramSandbox sandbox) : IClassFixtur
     {
         var actor = await sandbox.ConnectAsync();
 
-        var grant = Assert.IsType<GrantAnswer.Granted>(await FillInAsync(actor.Token, $"https://t.me/{actor.Channel.Handle}")).Grant;
+        var grant = Assert
+            .IsType<GrantAnswer.Granted>(await FillInAsync(actor.Token, $"https://t.me/{actor.Channel.Handle}"))
+            .Grant;
         var accounts = Assert.IsType<AccountsAnswer.Accounts>(await sandbox.Login.ListAccountsAsync(grant, app: null, default));
 
         var account = Assert.Single(accounts.Usable);
         Assert.Equal((actor.Channel.AccountId, "channel"), (account.AccountId, account.Kind));
         Assert.Equal(actor.Token.Reveal(), account.Tokens.Access.Reveal());
         Assert.Null(account.Tokens.Owner);
-        Assert.IsType<RevokeAnswer.NotOffered>(await sandbox.Login.RevokeAsync(actor.Channel, account.Tokens, app: null, default));
+        Assert.IsType<RevokeAnswer.NotOffered>(
+            await sandbox.Login.RevokeAsync(actor.Channel, account.Tokens, app: null, default)
+        );
         Assert.IsType<AccountAnswer.Account>(
             await sandbox.Accounts.ReadAccountAsync("telegram", actor.Token, actor.Channel.AccountId, default)
         );
