@@ -1,6 +1,9 @@
+using Atlas.Sandbox.LinkedIn;
 using Atlas.Sandbox.Mastodon;
 using Atlas.Sandbox.Meta;
 using Atlas.Sandbox.Telegram;
+using Atlas.Sandbox.Threads;
+using Atlas.Sandbox.TikTok;
 using Atlas.Sandbox.YouTube;
 
 namespace Atlas.Sandbox.Networks;
@@ -13,8 +16,11 @@ internal static class AllNetworks
     private static IEnumerable<ISandboxNetwork> List(NetworkServices services)
     {
         yield return new InstagramNetwork();
+        yield return new ThreadsNetwork();
+        yield return new LinkedInNetwork(services);
         yield return new MastodonNetwork(services);
         yield return new TelegramNetwork(services);
+        yield return new TikTokNetwork(services);
         yield return new YouTubeNetwork(services);
     }
 }

@@ -1,13 +1,12 @@
+using Atlas.Core.Connections;
 using Atlas.Core.Media;
+using Atlas.Core.Outbound;
 using Atlas.Core.Publishing;
 using Atlas.Core.Workspaces;
 using Atlas.Functions.Api;
 using Atlas.Functions.Health;
 using Atlas.Functions.Reference;
-using Atlas.Platforms.Instagram;
-using Atlas.Platforms.Mastodon;
-using Atlas.Platforms.Telegram;
-using Atlas.Platforms.YouTube;
+using Atlas.Platforms;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,17 +29,16 @@ public static class AtlasApp
         services.TryAddSingleton(TimeProvider.System);
         AddOptions<WorkspaceOptions>(services, "Atlas");
         AddOptions<MediaOptions>(services, "Atlas");
+        AddOptions<EgressOptions>(services, "Atlas:Egress");
         AddOptions<ApiOptions>(services, "Atlas:Api");
+        AddOptions<ConnectionOptions>(services, "Atlas:Connections");
         services.AddOptions<PublishingOptions>().BindConfiguration("Publishing");
         services.AddSingleton<FunctionAccess>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<HealthProbe>();
         services.AddSingleton<ApiContract>();
         services.AddAtlasCore();
-        services.AddInstagram();
-        services.AddMastodon();
-        services.AddTelegram();
-        services.AddYouTube();
+        services.AddNetworks();
     }
 
     /// <summary>Settings as plain objects: they are read once, at the start.</summary>

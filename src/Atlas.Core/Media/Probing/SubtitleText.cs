@@ -12,22 +12,13 @@ internal static partial class SubtitleText
     /// <summary>A number, an arrow between two times: all of it stands at the very beginning.</summary>
     private const int HeadBytes = 256;
 
-    /// <param name="start">The file's first bytes, which rule most files out.</param>
-    public static MediaProbe? Read(ProbeSource source, ReadOnlySpan<byte> start)
+    public static MediaProbe? Read(ProbeSource source)
     {
-        if (IsWebVtt(start))
-        {
-            return Document(WebVtt);
-        }
-
-        if (WithoutMark(start) is not [(>= (byte)'0' and <= (byte)'9') or (byte)'\r' or (byte)'\n', ..])
-        {
-            return null;
-        }
-
         Span<byte> head = stackalloc byte[HeadBytes];
         head = head[..source.ReadUpTo(0, head)];
-        return FirstCue().IsMatch(Encoding.Latin1.GetString(WithoutMark(head))) ? Document(SubRip) : null;
+        return IsWebVtt(head) ? Document(WebVtt)
+            : FirstCue().IsMatch(Encoding.Latin1.GetString(WithoutMark(head))) ? Document(SubRip)
+            : null;
     }
 
     public static bool IsWebVtt(ReadOnlySpan<byte> head)
