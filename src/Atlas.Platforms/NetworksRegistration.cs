@@ -1,6 +1,8 @@
 using Atlas.Platforms.Bluesky;
 using Atlas.Platforms.Instagram;
 using Atlas.Platforms.LinkedIn;
+using Atlas.Platforms.Mastodon;
+using Atlas.Platforms.Telegram;
 using Atlas.Platforms.Threads;
 using Atlas.Platforms.TikTok;
 using Atlas.Platforms.X;
@@ -20,5 +22,7 @@ public static class NetworksRegistration
             .AddLinkedIn()
             .AddYouTube()
             .AddX()
-            .AddBluesky();
+            .AddBluesky()
+            .AddMastodon()
+            .AddTelegram();
 }
