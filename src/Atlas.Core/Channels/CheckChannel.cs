@@ -83,12 +83,7 @@ public sealed class CheckChannel(
         );
     }
 
-    private static string? NextStep(
-        Channel channel,
-        int? daysLeft,
-        List<DeclinedScopeView> missing,
-        ChannelUpkeep? upkeep
-    ) =>
+    private static string? NextStep(Channel channel, int? daysLeft, List<DeclinedScopeView> missing, ChannelUpkeep? upkeep) =>
         channel.State != ChannelState.Connected ? "Connect the account again: what waits for it goes on by itself."
         : daysLeft < SoonDays ? "Connect the account again before its consent ends; nothing that is scheduled is lost by it."
         : missing.Count > 0

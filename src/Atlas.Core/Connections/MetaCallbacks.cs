@@ -151,12 +151,7 @@ public sealed class MetaCallbacks(
     {
         List<Channel> found = [];
         var range = RowRange.StartingWith($"{WorkspaceKeys.Escape(told.Request.UserId)}:");
-        var people = await rows.ReadRangeAsync(
-            SystemKeys.People(told.App.Name),
-            range,
-            RowLimits.MaxPage,
-            cancellationToken
-        );
+        var people = await rows.ReadRangeAsync(SystemKeys.People(told.App.Name), range, RowLimits.MaxPage, cancellationToken);
         foreach (var member in people.Rows.Select(row => row.As(StoredJson.Default.GrantMember).Value))
         {
             if (
@@ -190,8 +185,7 @@ public sealed class MetaCallbacks(
             .. found
                 .DistinctBy(channel => channel.Id)
                 .Where(channel =>
-                    channel.AppClientId == told.App.OwnClientId
-                    && logins.Find(channel.Login)?.Description.App == told.App.Name
+                    channel.AppClientId == told.App.OwnClientId && logins.Find(channel.Login)?.Description.App == told.App.Name
                 ),
         ];
     }

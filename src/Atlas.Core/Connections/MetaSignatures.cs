@@ -24,19 +24,14 @@ public static class MetaSignatures
         Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body, expected);
         Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        return Convert.FromHexString(header.AsSpan(Prefix.Length), given, out _, out _)
-                == System.Buffers.OperationStatus.Done
+        return Convert.FromHexString(header.AsSpan(Prefix.Length), given, out _, out _) == System.Buffers.OperationStatus.Done
             && CryptographicOperations.FixedTimeEquals(expected, given);
     }
 
     /// <returns>Null where it is not one, or another secret signed it.</returns>
     public static SignedRequest? Read(string? text, string secret)
     {
-        if (
-            text?.Split('.') is not [var signature, var payload]
-            || !Base64Url.IsValid(signature)
-            || !Base64Url.IsValid(payload)
-        )
+        if (text?.Split('.') is not [var signature, var payload] || !Base64Url.IsValid(signature) || !Base64Url.IsValid(payload))
         {
             return null;
         }

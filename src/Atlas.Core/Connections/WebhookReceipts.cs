@@ -16,12 +16,7 @@ public sealed class WebhookReceipts(IRowStore rows, TimeProvider time)
 
     public async ValueTask<WebhookReceipt> ReadAsync(string network, CancellationToken cancellationToken)
     {
-        var stored = await rows.ReadAsync(
-            SystemKeys.Webhooks,
-            network,
-            StoredJson.Default.WebhookReceipt,
-            cancellationToken
-        );
+        var stored = await rows.ReadAsync(SystemKeys.Webhooks, network, StoredJson.Default.WebhookReceipt, cancellationToken);
         return _noted.TryGetValue(network, out var noted)
             ? new WebhookReceipt((stored?.Value.Count ?? 0) + noted.Count, noted.LastAt)
             : stored?.Value ?? new WebhookReceipt(0, default);
@@ -31,12 +26,7 @@ public sealed class WebhookReceipts(IRowStore rows, TimeProvider time)
     {
         foreach (var (network, noted) in _noted)
         {
-            var stored = await rows.ReadAsync(
-                SystemKeys.Webhooks,
-                network,
-                StoredJson.Default.WebhookReceipt,
-                cancellationToken
-            );
+            var stored = await rows.ReadAsync(SystemKeys.Webhooks, network, StoredJson.Default.WebhookReceipt, cancellationToken);
             var sum = new WebhookReceipt((stored?.Value.Count ?? 0) + noted.Count, noted.LastAt).ToRow(
                 StoredJson.Default.WebhookReceipt
             );
@@ -54,11 +44,7 @@ public sealed class WebhookReceipts(IRowStore rows, TimeProvider time)
         while (_noted.TryGetValue(network, out var current))
         {
             var rest = current with { Count = current.Count - written.Count };
-            if (
-                rest.Count == 0
-                    ? _noted.TryRemove(new(network, current))
-                    : _noted.TryUpdate(network, rest, current)
-            )
+            if (rest.Count == 0 ? _noted.TryRemove(new(network, current)) : _noted.TryUpdate(network, rest, current))
             {
                 return;
             }

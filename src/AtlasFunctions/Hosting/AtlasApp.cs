@@ -5,6 +5,7 @@ using Atlas.Core.Workspaces;
 using Atlas.Functions.Api;
 using Atlas.Functions.Health;
 using Atlas.Functions.Reference;
+using Atlas.Functions.Setup;
 using Atlas.Platforms.Instagram;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -35,6 +36,7 @@ public static class AtlasApp
         services.AddSingleton<RateLimits>();
         services.AddSingleton<HealthProbe>();
         services.AddSingleton<ApiContract>();
+        services.AddSetupChecks();
         services.AddAtlasCore();
         services.AddInstagram();
     }

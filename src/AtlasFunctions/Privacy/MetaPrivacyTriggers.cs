@@ -29,8 +29,7 @@ public sealed class MetaPrivacyTriggers(MetaCallbacks callbacks, MediaOptions me
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/meta/data-deletion")] HttpRequest request,
         CancellationToken cancellationToken
     ) =>
-        await callbacks.DeleteAsync(await SignedAsync(request, cancellationToken), AppOf(request), cancellationToken)
-            is { } code
+        await callbacks.DeleteAsync(await SignedAsync(request, cancellationToken), AppOf(request), cancellationToken) is { } code
             ? Results.Json(
                 new DeletionView($"{(media.PublicBaseUrl ?? request.BaseUrl()).TrimEnd('/')}/data-deletion/{code}", code),
                 PrivacyJson.Default.DeletionView
@@ -80,10 +79,7 @@ public sealed class MetaPrivacyTriggers(MetaCallbacks callbacks, MediaOptions me
 
 public sealed record DoneView(bool Success);
 
-public sealed record DeletionView(
-    string Url,
-    [property: JsonPropertyName("confirmation_code")] string ConfirmationCode
-);
+public sealed record DeletionView(string Url, [property: JsonPropertyName("confirmation_code")] string ConfirmationCode);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(DoneView))]

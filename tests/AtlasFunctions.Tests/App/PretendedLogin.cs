@@ -41,6 +41,8 @@ public sealed class PretendedLogin(string name, LoginFlow flow) : IPlatformLogin
 
     public ConcurrentQueue<string> Tokens { get; } = new();
 
+    public ConcurrentQueue<string> Refreshed { get; } = new();
+
     /// <summary>Answers of the revoke call that come first.</summary>
     public ConcurrentQueue<RevokeAnswer> RevokeAnswers { get; } = new();
 
@@ -58,8 +60,7 @@ public sealed class PretendedLogin(string name, LoginFlow flow) : IPlatformLogin
     public Task<GrantAnswer> CompleteAsync(LoginReply reply, CancellationToken cancellationToken)
     {
         Apps.Enqueue(reply.App);
-        var code =
-            flow == LoginFlow.Form ? reply.Fields["password"].Reveal() : reply.Parameters.GetValueOrDefault("code", "");
+        var code = flow == LoginFlow.Form ? reply.Fields["password"].Reveal() : reply.Parameters.GetValueOrDefault("code", "");
         if (flow == LoginFlow.Redirect)
         {
             Assert.StartsWith(Canary, reply.Kept["kept"].Reveal(), StringComparison.Ordinal);
@@ -76,7 +77,14 @@ public sealed class PretendedLogin(string name, LoginFlow flow) : IPlatformLogin
         }
 
         var declined = reply.Parameters.ContainsKey("declined");
-        var tokens = new TokenSet(Token(code), DateTimeOffset.UtcNow, Refresh: Token("refresh"), Owner: Token("owner"));
+        // Old enough to be renewed as soon as somebody looks.
+        var tokens = new TokenSet(
+            Token(code),
+            DateTimeOffset.UtcNow.AddMinutes(-50),
+            DateTimeOffset.UtcNow.AddMinutes(10),
+            Token("refresh"),
+            Owner: Token("owner")
+        );
         return Task.FromResult<GrantAnswer>(
             new GrantAnswer.Granted(
                 new Grant(
@@ -121,13 +129,10 @@ public sealed class PretendedLogin(string name, LoginFlow flow) : IPlatformLogin
         );
     }
 
-    public Task<GrantAnswer> RefreshAsync(
-        Channel channel,
-        TokenSet tokens,
-        PlatformApp? app,
-        CancellationToken cancellationToken
-    ) =>
-        Task.FromResult<GrantAnswer>(
+    public Task<GrantAnswer> RefreshAsync(Channel channel, TokenSet tokens, PlatformApp? app, CancellationToken cancellationToken)
+    {
+        Refreshed.Enqueue(channel.AccountId);
+        return Task.FromResult<GrantAnswer>(
             new GrantAnswer.Granted(
                 new Grant(
                     tokens with
@@ -142,13 +147,9 @@ public sealed class PretendedLogin(string name, LoginFlow flow) : IPlatformLogin
                 )
             )
         );
+    }
 
-    public Task<RevokeAnswer> RevokeAsync(
-        Channel channel,
-        TokenSet tokens,
-        PlatformApp? app,
-        CancellationToken cancellationToken
-    )
+    public Task<RevokeAnswer> RevokeAsync(Channel channel, TokenSet tokens, PlatformApp? app, CancellationToken cancellationToken)
     {
         if (RevokeAnswers.TryDequeue(out var first))
         {

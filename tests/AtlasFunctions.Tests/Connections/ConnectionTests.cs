@@ -190,9 +190,7 @@ public sealed class ConnectionTests(RunningAtlas app)
 
         (await workspace.Client.DeleteAsync($"/api/v1/channels/{channels[0]}")).Expect(HttpStatusCode.NoContent);
         var kept = await ReceiptAsync(workspace, channels[0]);
-        app.Redirect.RevokeAnswers.Enqueue(
-            new RevokeAnswer.NotOffered("Remove the app in the settings.")
-        );
+        app.Redirect.RevokeAnswers.Enqueue(new RevokeAnswer.NotOffered("Remove the app in the settings."));
         (await workspace.Client.DeleteAsync($"/api/v1/channels/{channels[1]}")).Expect(HttpStatusCode.NoContent);
         var ended = await ReceiptAsync(workspace, channels[1]);
 
@@ -209,7 +207,13 @@ public sealed class ConnectionTests(RunningAtlas app)
     public async Task An_own_app_is_used_stays_with_its_channels_and_never_shows_its_secret()
     {
         var workspace = await app.NewWorkspaceAsync();
-        object Body(string id) => new { clientId = id, clientSecret = $"secret-canary-{id}", audited = true };
+        object Body(string id) =>
+            new
+            {
+                clientId = id,
+                clientSecret = $"secret-canary-{id}",
+                audited = true,
+            };
         var set = await SetAppAsync(workspace, Body("own-1"));
         set.Expect(HttpStatusCode.OK);
         Assert.DoesNotContain("canary", set.Text, StringComparison.Ordinal);
