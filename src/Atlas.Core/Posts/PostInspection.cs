@@ -71,7 +71,10 @@ public sealed class PostInspection(ChannelStore channels, MediaAssets assets, Pl
             publication.Content,
             Variant: null,
             VariantIndex: -1,
-            await CheckAsync(channel.Value, publication.Content, media, cancellationToken)
+            [
+                .. await CheckAsync(channel.Value, publication.Content, media, cancellationToken),
+                .. ConsentFindings.Check(channel.Value, publication.DueAt),
+            ]
         ).AddTo(views);
         return views;
     }
