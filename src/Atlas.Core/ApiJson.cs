@@ -38,6 +38,7 @@ namespace Atlas.Core;
 [JsonSerializable(typeof(AuditListView))]
 [JsonSerializable(typeof(CreateUploadRequest))]
 [JsonSerializable(typeof(UpdateMediaRequest))]
+[JsonSerializable(typeof(ImportMediaRequest))]
 [JsonSerializable(typeof(MediaView))]
 [JsonSerializable(typeof(MediaListView))]
 [JsonSerializable(typeof(UploadTicketView))]

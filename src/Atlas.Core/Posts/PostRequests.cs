@@ -19,6 +19,9 @@ public sealed record CreatePostRequest : IScheduleRequest
 
     public IReadOnlyList<PostMedia>? Media { get; init; }
 
+    /// <summary>Without their '#'; they go behind the text.</summary>
+    public IReadOnlyList<string>? Hashtags { get; init; }
+
     public string? FirstComment { get; init; }
 
     public string? Title { get; init; }
@@ -55,6 +58,9 @@ public sealed record UpdatePostRequest
     public string? Text { get; init; }
 
     public IReadOnlyList<PostMedia>? Media { get; init; }
+
+    /// <summary>Without their '#'; they go behind the text.</summary>
+    public IReadOnlyList<string>? Hashtags { get; init; }
 
     public string? FirstComment { get; init; }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
+using Atlas.Core.Preflight;
 using Atlas.Core.Publishing;
 using Atlas.Core.Scheduling;
 
@@ -22,8 +23,24 @@ public sealed record FindingView(
     string? Limit,
     string? Actual,
     string Message,
-    string Source
-);
+    string Source,
+    Repair? Repair
+)
+{
+    public static FindingView Of(Finding finding, Id<Channel> channel, Platform platform) =>
+        new(
+            finding.Severity,
+            channel,
+            platform,
+            finding.Field,
+            finding.Rule,
+            finding.Limit,
+            finding.Actual,
+            finding.Message,
+            finding.Source,
+            finding.WithRepair().Repair
+        );
+}
 
 public sealed record PublicationView(
     Id<Publication> Id,
@@ -87,6 +104,7 @@ public sealed record PostView(
     Id<Post> Id,
     PostType Type,
     string Text,
+    IReadOnlyList<string>? Hashtags,
     IReadOnlyList<PostMedia> Media,
     string? FirstComment,
     string? Title,
@@ -109,6 +127,7 @@ public sealed record PostView(
             post.Id,
             post.Content.Type,
             post.Content.Text,
+            post.Content.Hashtags,
             post.Content.Media,
             post.Content.FirstComment,
             post.Content.Title,

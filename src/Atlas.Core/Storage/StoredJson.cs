@@ -19,6 +19,8 @@ namespace Atlas.Core.Storage;
 [JsonSerializable(typeof(Workspace))]
 [JsonSerializable(typeof(Channel))]
 [JsonSerializable(typeof(MediaAsset))]
+[JsonSerializable(typeof(MediaUpload))]
+[JsonSerializable(typeof(MediaHashOwner))]
 [JsonSerializable(typeof(Post))]
 [JsonSerializable(typeof(PostContent))]
 [JsonSerializable(typeof(Publication))]

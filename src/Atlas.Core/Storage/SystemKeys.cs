@@ -16,6 +16,9 @@ public static class SystemKeys
     /// <summary>Which outbox rows may wait to be drained: written before the workspace's batch, so that none is forgotten.</summary>
     public const string Outbox = "sys:outbox";
 
+    /// <summary>What of media may have to be deleted, by time: written before what it points to, checked when its time comes.</summary>
+    public const string MediaExpiry = "sys:media-expiry";
+
     /// <summary>One row that the health check writes.</summary>
     public const string Health = "sys:health";
 

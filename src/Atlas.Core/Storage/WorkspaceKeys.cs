@@ -59,6 +59,11 @@ public static class WorkspaceKeys
 
     public static string MediaUse(Id<MediaAsset> media, Id<Post> post) => $"{MediaUses(media)}{post}";
 
+    /// <summary>Makes the bytes unique in the workspace: leads to their asset.</summary>
+    public static string MediaByHash(string sha256) => $"mhash:{sha256}";
+
+    public static string MediaUpload(Id<MediaAsset> id) => $"mupload:{id}";
+
     /// <summary>A network's text as part of a key.</summary>
     public static string Escape(string text) => Uri.EscapeDataString(text).Replace('%', '~');
 

@@ -1,6 +1,5 @@
 using Atlas.Core.Channels;
 using Atlas.Core.Platforms;
-using Atlas.Platforms.Http;
 using Atlas.Platforms.Meta;
 
 namespace Atlas.Platforms.Instagram;
@@ -100,16 +99,10 @@ internal sealed class InstagramAccounts(InstagramApi api) : IPlatformAccounts
 
     private static AccountAnswer NotRead(GraphAnswer answer)
     {
-        var rule = InstagramAnswers.Rule(answer);
-        var problem = rule is null ? InstagramAnswers.Undocumented(answer) : InstagramAnswers.Problem(answer, rule);
-        var isTheirs =
-            answer.Outcome is CallOutcome.Answered
-            && !answer.IsServerFault
-            && answer.Status is not 429
-            && !answer.Succeeded
-            && rule is not { Reaction: MetaReaction.Wait }
-            && rule is not { Reaction: MetaReaction.Retry, MaybeLive: true };
-        return isTheirs ? new AccountAnswer.Refused(problem) : new AccountAnswer.Unavailable(problem);
+        var problem = InstagramAnswers.Product.Problem(answer);
+        return InstagramAnswers.Product.IsRefusal(answer)
+            ? new AccountAnswer.Refused(problem)
+            : new AccountAnswer.Unavailable(problem);
     }
 
     private static AccountAnswer.Refused Refused(string code, string message, string nextStep) =>

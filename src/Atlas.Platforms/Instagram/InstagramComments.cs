@@ -37,7 +37,7 @@ internal sealed class InstagramComments(InstagramApi api, InstagramAnswers answe
             if (answer.Read(InstagramJson.Default.InstagramPageInstagramComment) is not { } list)
             {
                 return new FindAnswer.Unreadable(
-                    $"The comments could not be read: {InstagramAnswers.Undocumented(answer).Message}",
+                    $"The comments could not be read: {InstagramAnswers.Product.Undocumented(answer).Message}",
                     Ever: false
                 );
             }

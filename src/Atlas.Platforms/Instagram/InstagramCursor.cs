@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Atlas.Platforms.Meta;
 
 namespace Atlas.Platforms.Instagram;
 
@@ -62,6 +63,8 @@ internal sealed record InstagramCursor
     public string Write() => JsonSerializer.Serialize(this, InstagramJson.Default.InstagramCursor);
 
     public bool IsExpired(DateTimeOffset now) => HasContainer && now >= ValidUntil;
+
+    public GraphResume Resume() => new(Write(), StartAgain().Write(), Restarts);
 
     public InstagramCursor StartAgain() => new() { Hash = Hash, Restarts = Restarts + 1 };
 

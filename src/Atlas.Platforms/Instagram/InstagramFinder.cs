@@ -44,12 +44,12 @@ internal sealed partial class InstagramFinder(InstagramApi api)
             // A read that broke off says nothing, and without it a look-alike would be taken for ours.
             _ when IsPassing(answer) || InstagramFormats.Of(work.Content, work.Media) is InstagramFormat.Story =>
                 new FindAnswer.Unreadable(
-                    $"Its container could not be read: {InstagramAnswers.Undocumented(answer).Message}",
+                    $"Its container could not be read: {InstagramAnswers.Product.Undocumented(answer).Message}",
                     Ever: false
                 ),
             _ => (FindAnswer?)await AmongMediaAsync(work, access, notBefore, "its container could not be read", cancellationToken)
                 ?? new FindAnswer.Unreadable(
-                    $"Its container could not be read: {InstagramAnswers.Undocumented(answer).Message}",
+                    $"Its container could not be read: {InstagramAnswers.Product.Undocumented(answer).Message}",
                     Ever: false
                 ),
         };

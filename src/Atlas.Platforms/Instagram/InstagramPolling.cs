@@ -59,8 +59,8 @@ internal sealed class InstagramPolling(
     )
     {
         var answer = await api.ReadContainerAsync(InstagramAccess.Of(work), cursor.Container!, cancellationToken);
-        var rule = InstagramAnswers.Rule(refused)!;
-        var problem = InstagramAnswers.Problem(refused, rule);
+        var rule = InstagramAnswers.Product.Rule(refused)!;
+        var problem = InstagramAnswers.Product.Problem(refused, rule);
         return answer.Read(InstagramJson.Default.ContainerStatus)?.Code switch
         {
             "ERROR" or "EXPIRED" => answers.Restart(refused, cursor, problem.Code, problem.Message),

@@ -174,7 +174,7 @@ internal sealed class InstagramPublisher(
             return await DoneAsync(access, id, cursor, answer, cancellationToken);
         }
 
-        return InstagramAnswers.Rule(answer)?.Reaction switch
+        return InstagramAnswers.Product.Rule(answer)?.Reaction switch
         {
             MetaReaction.NotReady when !answer.IsServerFault => polling.NotReadyYet(work, cursor, answer),
             MetaReaction.NewContainer when !answer.IsServerFault => await polling.AfterRefusedPublishAsync(

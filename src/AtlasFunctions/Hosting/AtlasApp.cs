@@ -1,12 +1,13 @@
 using Atlas.Core.Connections;
 using Atlas.Core.Media;
+using Atlas.Core.Outbound;
 using Atlas.Core.Publishing;
 using Atlas.Core.Workspaces;
 using Atlas.Functions.Api;
 using Atlas.Functions.Health;
 using Atlas.Functions.Reference;
 using Atlas.Functions.Setup;
-using Atlas.Platforms.Instagram;
+using Atlas.Platforms;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,7 @@ public static class AtlasApp
         services.TryAddSingleton(TimeProvider.System);
         AddOptions<WorkspaceOptions>(services, "Atlas");
         AddOptions<MediaOptions>(services, "Atlas");
+        AddOptions<EgressOptions>(services, "Atlas:Egress");
         AddOptions<ApiOptions>(services, "Atlas:Api");
         AddOptions<ConnectionOptions>(services, "Atlas:Connections");
         services.AddOptions<PublishingOptions>().BindConfiguration("Publishing");
@@ -38,7 +40,7 @@ public static class AtlasApp
         services.AddSingleton<ApiContract>();
         services.AddSetupChecks();
         services.AddAtlasCore();
-        services.AddInstagram();
+        services.AddNetworks();
     }
 
     /// <summary>Settings as plain objects: they are read once, at the start.</summary>

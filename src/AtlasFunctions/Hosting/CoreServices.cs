@@ -5,7 +5,9 @@ using Atlas.Core.Idempotency;
 using Atlas.Core.Media;
 using Atlas.Core.Media.Probing;
 using Atlas.Core.Messaging;
+using Atlas.Core.Outbound;
 using Atlas.Core.Posts;
+using Atlas.Core.Preflight;
 using Atlas.Core.Publishing;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
@@ -63,11 +65,26 @@ internal static class CoreServices
             .AddSingleton<MediaLinks>()
             .AddSingleton<IMediaLinks>(provider => provider.GetRequiredService<MediaLinks>())
             .AddSingleton<MediaAssets>()
+            .AddSingleton<MediaExpiry>()
+            .AddSingleton<IImageRenditions, EmbeddedRenditions>()
+            .AddSingleton<MediaPosters>()
+            .AddSingleton<KeepMedia>()
+            .AddSingleton<DeleteMedia>()
+            .AddSingleton<DiscardUpload>()
+            .AddSingleton<ResumableUploads>()
+            .AddSingleton<PurgeMedia>()
+            .AddSingleton<ImportMedia>()
+            .AddSingleton<IHostResolver, SystemHostResolver>()
+            .AddSingleton<EgressGuard>()
+            .AddSingleton<IMediaReach, MediaReach>()
             .AddSingleton<MediaLibrary>()
             .AddSingleton<MediaUploads>()
             .AddSingleton<ReceiveMedia>()
             .AddSingleton<FetchMedia>()
             .AddSingleton<PostStore>()
+            .AddSingleton<QuotaForecast>()
+            .AddSingleton<PreflightPublication>()
+            .AddSingleton<PreflightDue>()
             .AddSingleton<PostInspection>()
             .AddSingleton<PostCommands>()
             .AddSingleton<PublicationNudge>()
