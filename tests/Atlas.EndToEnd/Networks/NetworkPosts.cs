@@ -37,6 +37,15 @@ public sealed record NetworkPost(string Platform, string Format, string Kind, st
         new("linkedin", "MultiImage", "carousel", "Two pictures", DemoFiles.SquareImage, DemoFiles.LandscapeImage),
         new("linkedin", "Video", "video", "A video", DemoFiles.LandscapeVideo),
         new("linkedin", "Document", "document", "A booklet", DemoFiles.Document) { Title = "How we bake rye" },
+        new("x", "Text", "post", "Only words on X"),
+        new("x", "Image", "post", "A picture on X", DemoFiles.SquareImage),
+        new("x", "Thread", "post", "The first of two") { Thread = ["The second"], Followers = 1 },
+        new("bluesky", "Text", "post", "Only words, with #tags and https://example.com"),
+        new("bluesky", "Image", "post", "A picture on Bluesky", DemoFiles.SquareImage),
+        new("mastodon", "Text", "post", "Only words on Mastodon"),
+        new("mastodon", "Image", "post", "A picture on Mastodon", DemoFiles.SquareImage),
+        new("telegram", "Text", "post", "Only words on Telegram"),
+        new("telegram", "Image", "post", "A picture on Telegram", DemoFiles.SquareImage),
         new("youtube", "Short", "short", "Five seconds of folding", DemoFiles.ReelVideo)
         {
             Title = "Folding",
