@@ -46,7 +46,8 @@ public sealed partial class EndConnections(
             return; // the message came again: its rows go last
         }
 
-        var outcome = !end.Revoke ? "ended by the network"
+        var outcome =
+            !end.Revoke ? "ended by the network"
             : all is null ? "not asked again: an earlier attempt had purged the secret"
             : await RevokeAsync(channel, all, end.Attempt < s_retries.Length, cancellationToken);
         if (outcome is null)
@@ -87,12 +88,7 @@ public sealed partial class EndConnections(
     }
 
     /// <returns>What came of it, for the receipt; null to try again later.</returns>
-    private async Task<string?> RevokeAsync(
-        Channel channel,
-        TokenSet all,
-        bool mayRetry,
-        CancellationToken cancellationToken
-    )
+    private async Task<string?> RevokeAsync(Channel channel, TokenSet all, bool mayRetry, CancellationToken cancellationToken)
     {
         if (logins.Find(channel.Login) is not { } login)
         {
