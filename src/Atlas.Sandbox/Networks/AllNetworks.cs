@@ -1,4 +1,5 @@
 using Atlas.Sandbox.Meta;
+using Atlas.Sandbox.Pinterest;
 using Atlas.Sandbox.Telegram;
 using Atlas.Sandbox.Threads;
 
@@ -13,6 +14,7 @@ internal static class AllNetworks
     {
         yield return new InstagramNetwork();
         yield return new ThreadsNetwork();
+        yield return new PinterestNetwork(services);
         yield return new TelegramNetwork(services);
     }
 }

@@ -5,6 +5,7 @@ using Atlas.Functions.Api;
 using Atlas.Functions.Health;
 using Atlas.Functions.Reference;
 using Atlas.Platforms.Instagram;
+using Atlas.Platforms.Pinterest;
 using Atlas.Platforms.Threads;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -37,6 +38,7 @@ public static class AtlasApp
         services.AddAtlasCore();
         services.AddInstagram();
         services.AddThreads();
+        services.AddPinterest();
     }
 
     /// <summary>Settings as plain objects: they are read once, at the start.</summary>
