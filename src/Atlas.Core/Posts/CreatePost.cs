@@ -47,6 +47,7 @@ public sealed class CreatePost(CommandLedger commands, PostInspection inspection
             content,
             request.Variants ?? [],
             request.ChannelIds!,
+            new PostDue(schedule, caller.TimeZone),
             errors,
             cancellationToken
         );

@@ -63,19 +63,7 @@ internal sealed record InspectedChannel(
     {
         foreach (var finding in Findings)
         {
-            views.Add(
-                new FindingView(
-                    finding.Severity,
-                    Channel.Id,
-                    Channel.Platform,
-                    FieldOf(finding),
-                    finding.Rule,
-                    finding.Limit,
-                    finding.Actual,
-                    finding.Message,
-                    finding.Source
-                )
-            );
+            views.Add(FindingView.Of(finding with { Field = FieldOf(finding) }, Channel.Id, Channel.Platform));
         }
     }
 

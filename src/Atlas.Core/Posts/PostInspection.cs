@@ -1,14 +1,22 @@
 using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
+using Atlas.Core.Preflight;
 using Atlas.Core.Problems;
 using Atlas.Core.Publishing;
+using Atlas.Core.Scheduling;
 using Atlas.Core.Workspaces;
 
 namespace Atlas.Core.Posts;
 
 /// <summary>Reads the channels and media that a post names and asks each network's rules about what would go out there.</summary>
-public sealed class PostInspection(ChannelStore channels, MediaAssets assets, PlatformPublishers publishers, PlatformApps apps)
+public sealed class PostInspection(
+    ChannelStore channels,
+    MediaAssets assets,
+    PlatformPublishers publishers,
+    PlatformApps apps,
+    QuotaForecast forecast
+)
 {
     /// <param name="errors">Gets what names nothing: such a post can't be stored at all.</param>
     /// <returns>Null where there are errors.</returns>
@@ -17,6 +25,7 @@ public sealed class PostInspection(ChannelStore channels, MediaAssets assets, Pl
         PostContent content,
         IReadOnlyList<PostVariant> variants,
         IReadOnlyList<Id<Channel>> channelIds,
+        PostDue due,
         List<ProblemError> errors,
         CancellationToken cancellationToken
     )
@@ -40,12 +49,12 @@ public sealed class PostInspection(ChannelStore channels, MediaAssets assets, Pl
             {
                 var own = PostVariant.Of(variants, channelIds[i], channel.Value.Platform);
                 var resolved = PostVariant.Apply(content, own);
-                inspected[i] = new InspectedChannel(
-                    channel.Value,
-                    resolved,
-                    own,
-                    await CheckAsync(channel.Value, resolved, media, cancellationToken)
-                );
+                var found = new InspectedChannel(channel.Value, resolved, own, []);
+                var at = (found.OwnTime(due.TimeZone) ?? due.Schedule)?.At;
+                inspected[i] = found with
+                {
+                    Findings = await CheckAsync(channel.Value, resolved, media, at, own: null, cancellationToken),
+                };
             }
         }
 
@@ -69,7 +78,7 @@ public sealed class PostInspection(ChannelStore channels, MediaAssets assets, Pl
             channel.Value,
             publication.Content,
             Variants: [],
-            await CheckAsync(channel.Value, publication.Content, media, cancellationToken)
+            await CheckAsync(channel.Value, publication.Content, media, publication.DueAt, publication.Id, cancellationToken)
         ).AddTo(views);
         return views;
     }
@@ -92,6 +101,8 @@ public sealed class PostInspection(ChannelStore channels, MediaAssets assets, Pl
         Channel channel,
         PostContent content,
         IReadOnlyDictionary<Id<MediaAsset>, MediaAsset> media,
+        DateTimeOffset? due,
+        Id<Publication>? own,
         CancellationToken cancellationToken
     )
     {
@@ -123,6 +134,11 @@ public sealed class PostInspection(ChannelStore channels, MediaAssets assets, Pl
             await apps.FindAsync(channel, cancellationToken)
         );
         var findings = publisher.Check(draft);
+        if (due is { } at && await forecast.CheckAsync(publisher, draft, at, own, cancellationToken) is { Count: > 0 } full)
+        {
+            findings = [.. findings, .. full];
+        }
+
         return channel.State == ChannelState.Disconnected
             ? [.. findings, Refusal("atlas.channel.disconnected", "The channel is disconnected. Connect the account again.")]
             : findings;
@@ -213,3 +229,7 @@ public sealed class PostInspection(ChannelStore channels, MediaAssets assets, Pl
         }
     }
 }
+
+/// <summary>When the post is due, where no variant says otherwise.</summary>
+/// <param name="TimeZone">Of the workspace: for variants that name none.</param>
+internal readonly record struct PostDue(Schedule? Schedule, string TimeZone);

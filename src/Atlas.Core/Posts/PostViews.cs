@@ -2,6 +2,7 @@ using System.Text.Json;
 using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
+using Atlas.Core.Preflight;
 using Atlas.Core.Publishing;
 using Atlas.Core.Scheduling;
 
@@ -22,8 +23,24 @@ public sealed record FindingView(
     string? Limit,
     string? Actual,
     string Message,
-    string Source
-);
+    string Source,
+    Repair? Repair
+)
+{
+    public static FindingView Of(Finding finding, Id<Channel> channel, Platform platform) =>
+        new(
+            finding.Severity,
+            channel,
+            platform,
+            finding.Field,
+            finding.Rule,
+            finding.Limit,
+            finding.Actual,
+            finding.Message,
+            finding.Source,
+            finding.WithRepair().Repair
+        );
+}
 
 public sealed record PublicationView(
     Id<Publication> Id,

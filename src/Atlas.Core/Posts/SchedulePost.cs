@@ -63,6 +63,7 @@ public sealed class SchedulePost(PostCommands commands, PostInspection inspectio
             edits.Post.Content,
             edits.Post.Variants,
             [.. edits.Post.Publications.Select(link => link.ChannelId)],
+            new PostDue(schedule, caller.TimeZone),
             errors,
             cancellationToken
         );

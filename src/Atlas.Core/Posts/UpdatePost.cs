@@ -62,6 +62,7 @@ public sealed class UpdatePost(PostCommands commands, PostInspection inspection,
             after.Content,
             after.Variants,
             channels,
+            new PostDue(after.Schedule, timeZone),
             errors,
             cancellationToken
         );

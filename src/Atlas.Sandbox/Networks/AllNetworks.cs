@@ -1,7 +1,10 @@
+using Atlas.Sandbox.LinkedIn;
 using Atlas.Sandbox.Meta;
 using Atlas.Sandbox.Pinterest;
 using Atlas.Sandbox.Telegram;
 using Atlas.Sandbox.Threads;
+using Atlas.Sandbox.TikTok;
+using Atlas.Sandbox.YouTube;
 
 namespace Atlas.Sandbox.Networks;
 
@@ -14,7 +17,10 @@ internal static class AllNetworks
     {
         yield return new InstagramNetwork();
         yield return new ThreadsNetwork();
+        yield return new LinkedInNetwork(services);
         yield return new PinterestNetwork(services);
         yield return new TelegramNetwork(services);
+        yield return new TikTokNetwork(services);
+        yield return new YouTubeNetwork(services);
     }
 }

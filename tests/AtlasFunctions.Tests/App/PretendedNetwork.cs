@@ -48,6 +48,30 @@ public sealed class PretendedNetwork : IPlatformPublisher, IPlatformAccounts
             ]
             : [];
 
+    public Task<IReadOnlyList<Finding>> AskAsync(PublishWork work, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Finding>>(
+            work.Content.Text.Contains("doubtful", StringComparison.Ordinal)
+                ?
+                [
+                    new Finding(
+                        FindingSeverity.Error,
+                        "options",
+                        "pretended.doubt",
+                        null,
+                        null,
+                        "The network doubts it.",
+                        "The manual"
+                    ),
+                ]
+                : []
+        );
+
+    /// <summary>Three posts a day of those whose text says that it is counted.</summary>
+    public IReadOnlyList<QuotaCost> Costs(PublishDraft draft) =>
+        draft.Content.Text.Contains("counted", StringComparison.Ordinal)
+            ? [new QuotaCost("pretended.posts", "posts", 1, 3, QuotaWindow.RollingDay, QuotaScope.Channel, "The manual")]
+            : [];
+
     public PublishStep NextStep(PublishWork work) => new("publish", StepEffect.Once, Visible: true);
 
     public Task<StepAnswer> AdvanceAsync(PublishWork work, PublishStep step, CancellationToken cancellationToken)

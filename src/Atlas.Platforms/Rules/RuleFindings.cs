@@ -3,9 +3,9 @@ using Atlas.Core.Platforms;
 namespace Atlas.Platforms.Rules;
 
 /// <summary>Collects what a network's rules find; each finding names the page that states its rule.</summary>
-/// <param name="network">The first part of every rule's name: <c>threads</c>.</param>
-/// <param name="usualSource">The page of rules that name no other.</param>
-internal sealed class NetworkFindings(string network, string usualSource)
+/// <param name="network">Begins the name of every rule.</param>
+/// <param name="page">The page that states most of the rules.</param>
+internal sealed class RuleFindings(string network, string page)
 {
     private List<Finding>? _findings;
 
@@ -37,5 +37,5 @@ internal sealed class NetworkFindings(string network, string usualSource)
         string? limit,
         string? actual,
         string? source
-    ) => (_findings ??= []).Add(new Finding(severity, field, $"{network}.{rule}", limit, actual, message, source ?? usualSource));
+    ) => (_findings ??= []).Add(new Finding(severity, field, $"{network}.{rule}", limit, actual, message, source ?? page));
 }
