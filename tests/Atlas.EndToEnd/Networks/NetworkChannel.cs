@@ -5,7 +5,7 @@ using Atlas.Testing.Clients;
 namespace Atlas.EndToEnd.Networks;
 
 /// <summary>A new account of any network, connected as a person connects it.</summary>
-internal sealed record NetworkChannel(AtlasSystem System, string Id, string AccountId)
+internal sealed record NetworkChannel(AtlasSystem System, string Id, string AccountId, IReadOnlyDictionary<string, string> Extra)
 {
     public static async Task<NetworkChannel> ConnectAsync(AtlasSystem system, string platform)
     {
@@ -14,7 +14,8 @@ internal sealed record NetworkChannel(AtlasSystem System, string Id, string Acco
         return new NetworkChannel(
             system,
             channels.First(channel => channel.Key.StartsWith($"{platform}/")).Value,
-            account.AccountId
+            account.AccountId,
+            account.Extra ?? new Dictionary<string, string>()
         );
     }
 
@@ -41,7 +42,7 @@ internal sealed record NetworkChannel(AtlasSystem System, string Id, string Acco
                 link = post.Link,
                 firstComment = post.FirstComment,
                 thread = post.Thread.Length == 0 ? null : post.Thread.Select(text => new { text }),
-                options = post.Options,
+                options = post.AccountOptions?.Invoke(Extra) ?? post.Options,
                 media,
                 dueAt,
             }

@@ -14,11 +14,19 @@ public sealed record NetworkPost(string Platform, string Format, string Kind, st
     public string? FirstComment { get; init; }
     public string[] Thread { get; init; } = [];
     public object? Options { get; init; }
+
+    /// <summary>Options that name something of the account's own, made from what the sandbox tells about it.</summary>
+    public Func<IReadOnlyDictionary<string, string>, object>? AccountOptions { get; init; }
     public int Followers { get; init; }
 
     public override string ToString() => $"{Platform} {Format}";
 
     private static readonly object s_youTube = new { privacy = "public", madeForKids = false };
+
+    private static readonly Func<IReadOnlyDictionary<string, string>, object> s_board = extra => new
+    {
+        boardId = extra["boardId"],
+    };
 
     public static readonly IReadOnlyList<NetworkPost> All =
     [
@@ -37,11 +45,25 @@ public sealed record NetworkPost(string Platform, string Format, string Kind, st
         new("linkedin", "MultiImage", "carousel", "Two pictures", DemoFiles.SquareImage, DemoFiles.LandscapeImage),
         new("linkedin", "Video", "video", "A video", DemoFiles.LandscapeVideo),
         new("linkedin", "Document", "document", "A booklet", DemoFiles.Document) { Title = "How we bake rye" },
+        new("pinterest", "Image", "pin", "A picture", DemoFiles.SquareImage) { Title = "Inks", AccountOptions = s_board },
+        new("pinterest", "Carousel", "carousel", "Two of one shape", DemoFiles.SquareImage, DemoFiles.SquareImage)
+        {
+            AccountOptions = s_board,
+        },
+        new("pinterest", "Video", "video", "A clip", DemoFiles.ReelVideo)
+        {
+            Link = "https://example.com/rye",
+            AccountOptions = s_board,
+        },
         new("youtube", "Short", "short", "Five seconds of folding", DemoFiles.ReelVideo)
         {
             Title = "Folding",
             Options = s_youTube,
         },
-        new("youtube", "Video", "video", "Light over the fjord", DemoFiles.LandscapeVideo) { Title = "The fjord", Options = s_youTube },
+        new("youtube", "Video", "video", "Light over the fjord", DemoFiles.LandscapeVideo)
+        {
+            Title = "The fjord",
+            Options = s_youTube,
+        },
     ];
 }
