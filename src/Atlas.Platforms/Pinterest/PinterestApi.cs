@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Atlas.Core.Channels;
@@ -42,13 +43,17 @@ internal sealed class PinterestApi(PlatformHttp http, IOptions<PinterestOptions>
     public ValueTask<PlatformAnswer> ListBoardsAsync(Secret token, string? bookmark, CancellationToken cancellationToken) =>
         ReadAsync("GET /boards", $"boards{Page(bookmark)}", token, cancellationToken);
 
+    /// <summary>The upload itself follows in the same step: together they have to end within a lease.</summary>
     public Task<PlatformAnswer> RegisterUploadAsync(Secret token, CancellationToken cancellationToken) =>
-        WriteAsync(
-            "POST /media",
-            HttpMethod.Post,
-            "media",
-            token,
-            Json(new NewUpload("video"), PinterestJson.Default.NewUpload),
+        http.SendAsync(
+            new PlatformRequest(
+                "POST /media",
+                HttpMethod.Post,
+                $"{_root}media",
+                _options.ReadTimeout,
+                token,
+                Json(new NewUpload("video"), PinterestJson.Default.NewUpload)
+            ),
             cancellationToken
         );
 
@@ -96,9 +101,12 @@ internal sealed class PinterestApi(PlatformHttp http, IOptions<PinterestOptions>
             cancellationToken
         );
 
+    /// <summary>As browsers write forms: names in quotes, the boundary without; storage services read little else.</summary>
     private static MultipartFormDataContent Form(IReadOnlyDictionary<string, string> parameters, Stream file)
     {
-        var form = new MultipartFormDataContent();
+        var boundary = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        var form = new MultipartFormDataContent(boundary);
+        form.Headers.ContentType = MediaTypeHeaderValue.Parse($"multipart/form-data; boundary={boundary}");
         foreach (var (name, value) in parameters)
         {
             var part = new StringContent(value);
@@ -106,7 +114,19 @@ internal sealed class PinterestApi(PlatformHttp http, IOptions<PinterestOptions>
             form.Add(part, $"\"{name}\"");
         }
 
-        form.Add(new StreamContent(file), "\"file\"", "\"video.mp4\"");
+        form.Add(
+            new StreamContent(file)
+            {
+                Headers =
+                {
+                    ContentDisposition = new ContentDispositionHeaderValue("form-data")
+                    {
+                        Name = "\"file\"",
+                        FileName = "\"video.mp4\"",
+                    },
+                },
+            }
+        );
         return form;
     }
 

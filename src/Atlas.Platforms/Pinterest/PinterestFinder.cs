@@ -22,6 +22,7 @@ internal sealed partial class PinterestFinder(PinterestApi api, PinterestAnswers
         }
 
         List<(Pin Pin, DateTimeOffset At)> matches = [];
+        var order = new SeenOrder();
         string? bookmark = null;
         for (var page = 0; page < MostPages; page++)
         {
@@ -37,7 +38,8 @@ internal sealed partial class PinterestFinder(PinterestApi api, PinterestAnswers
                 where pin.Id is not null && at >= notBefore - s_skew && Matches(work, pin)
                 select (pin, at.Value)
             );
-            bookmark = list.Bookmark;
+            order.See(pins.Select(pin => Time(pin.CreatedAt)));
+            bookmark = order.IsPast(notBefore - s_skew) ? null : list.Bookmark;
             if (bookmark is null)
             {
                 break;
@@ -56,13 +58,28 @@ internal sealed partial class PinterestFinder(PinterestApi api, PinterestAnswers
                         )),
                 ])
             : bookmark is null ? new FindAnswer.Absent("No pin on the board has these words since.", Certain: false)
-            // The pages do not say in which order a board lists its pins.
             : new FindAnswer.Unreadable("The board has more pins than can be looked through.", Ever: true);
     }
 
     /// <summary>Written without a zone: <c>2022-10-13T01:40:29</c>.</summary>
     public static DateTimeOffset? Time(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    /// <summary>No page says in which order a board lists its pins. Where newest first is what was seen, the rest is older still.</summary>
+    private sealed class SeenOrder
+    {
+        private DateTimeOffset? _last = DateTimeOffset.MaxValue;
+
+        public void See(IEnumerable<DateTimeOffset?> times)
+        {
+            foreach (var time in times)
+            {
+                _last = time <= _last ? time : null; // null for good: it is in no such order
+            }
+        }
+
+        public bool IsPast(DateTimeOffset instant) => _last < instant;
+    }
 
     private FindAnswer.Unreadable Unreadable(PlatformAnswer answer) =>
         new($"The board could not be read: {answers.Problem(answer).Message}", Ever: false);
