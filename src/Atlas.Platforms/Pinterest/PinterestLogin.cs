@@ -31,16 +31,11 @@ internal sealed class PinterestLogin(
             App: "pinterest",
             Fields: [],
             [
-                new("user_accounts:read", "Reads whose account it is.", "Connecting", Required: true),
-                new("boards:read", "Lists the boards to choose from.", "Publishing", Required: true),
-                new("boards:write", "Puts new pins on a board: Pinterest asks for it with each.", "Publishing", Required: true),
-                new(
-                    "pins:read",
-                    "Reads pins, to find one whose answer was lost and for its numbers.",
-                    "Publishing",
-                    Required: true
-                ),
-                new("pins:write", "Makes, changes and deletes pins.", "Publishing", Required: true),
+                new("user_accounts:read", "Tell whose account it is.", "Connecting", Required: true),
+                new("boards:read", "List the boards to choose from.", "Publishing", Required: true),
+                new("boards:write", "Put new pins on a board: Pinterest asks for it with each.", "Publishing", Required: true),
+                new("pins:read", "Find a pin whose answer was lost, and read its numbers.", "Publishing", Required: true),
+                new("pins:write", "Make, change and delete pins.", "Publishing", Required: true),
             ],
             new RefreshRule(AtFraction: 0.7, MinimumAge: TimeSpan.Zero, Rotates: true),
             CanRevoke: false,
