@@ -2,6 +2,7 @@ using Atlas.Platforms.Bluesky;
 using Atlas.Platforms.Instagram;
 using Atlas.Platforms.LinkedIn;
 using Atlas.Platforms.Mastodon;
+using Atlas.Platforms.Pinterest;
 using Atlas.Platforms.Telegram;
 using Atlas.Platforms.Threads;
 using Atlas.Platforms.TikTok;
@@ -22,6 +23,7 @@ public static class NetworksRegistration
             .AddLinkedIn()
             .AddYouTube()
             .AddX()
+            .AddPinterest()
             .AddBluesky()
             .AddMastodon()
             .AddTelegram();

@@ -2,6 +2,7 @@ using Atlas.Sandbox.Bluesky;
 using Atlas.Sandbox.LinkedIn;
 using Atlas.Sandbox.Mastodon;
 using Atlas.Sandbox.Meta;
+using Atlas.Sandbox.Pinterest;
 using Atlas.Sandbox.Telegram;
 using Atlas.Sandbox.Threads;
 using Atlas.Sandbox.TikTok;
@@ -20,6 +21,7 @@ internal static class AllNetworks
         yield return new InstagramNetwork();
         yield return new ThreadsNetwork();
         yield return new LinkedInNetwork(services);
+        yield return new PinterestNetwork(services);
         yield return new MastodonNetwork(services);
         yield return new TelegramNetwork(services);
         yield return new BlueskyNetwork(services);

@@ -42,7 +42,7 @@ internal sealed record NetworkChannel(AtlasSystem System, string Platform, Sandb
                 link = post.Link,
                 firstComment = post.FirstComment,
                 thread = post.Thread.Length == 0 ? null : post.Thread.Select(text => new { text }),
-                options = post.Options,
+                options = post.AccountOptions?.Invoke(Account.Extra!) ?? post.Options,
                 media,
                 dueAt,
             }

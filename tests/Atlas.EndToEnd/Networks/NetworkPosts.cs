@@ -14,11 +14,19 @@ public sealed record NetworkPost(string Platform, string Format, string Kind, st
     public string? FirstComment { get; init; }
     public string[] Thread { get; init; } = [];
     public object? Options { get; init; }
+
+    /// <summary>Options that name something of the account's own, made from what the sandbox tells about it.</summary>
+    public Func<IReadOnlyDictionary<string, string>, object>? AccountOptions { get; init; }
     public int Followers { get; init; }
 
     public override string ToString() => $"{Platform} {Format}";
 
     private static readonly object s_youTube = new { privacy = "public", madeForKids = false };
+
+    private static readonly Func<IReadOnlyDictionary<string, string>, object> s_board = extra => new
+    {
+        boardId = extra["boardId"],
+    };
 
     public static readonly IReadOnlyList<NetworkPost> All =
     [
@@ -46,6 +54,16 @@ public sealed record NetworkPost(string Platform, string Format, string Kind, st
         new("mastodon", "Image", "post", "A picture on Mastodon", DemoFiles.SquareImage),
         new("telegram", "Text", "post", "Only words on Telegram"),
         new("telegram", "Image", "post", "A picture on Telegram", DemoFiles.SquareImage),
+        new("pinterest", "Image", "pin", "A picture", DemoFiles.SquareImage) { Title = "Inks", AccountOptions = s_board },
+        new("pinterest", "Carousel", "carousel", "Two of one shape", DemoFiles.SquareImage, DemoFiles.SquareImage)
+        {
+            AccountOptions = s_board,
+        },
+        new("pinterest", "Video", "video", "A clip", DemoFiles.ReelVideo)
+        {
+            Link = "https://example.com/rye",
+            AccountOptions = s_board,
+        },
         new("youtube", "Short", "short", "Five seconds of folding", DemoFiles.ReelVideo)
         {
             Title = "Folding",
