@@ -1,5 +1,8 @@
+using Atlas.Platforms.Bluesky;
 using Atlas.Platforms.Instagram;
 using Atlas.Platforms.LinkedIn;
+using Atlas.Platforms.Mastodon;
+using Atlas.Platforms.Telegram;
 using Atlas.Platforms.Threads;
 using Atlas.Platforms.TikTok;
 using Atlas.Platforms.X;
@@ -12,5 +15,14 @@ public static class NetworksRegistration
 {
     /// <summary>Every network that the product has: one line each.</summary>
     public static IServiceCollection AddNetworks(this IServiceCollection services) =>
-        services.AddInstagram().AddLinkedIn().AddThreads().AddTikTok().AddYouTube().AddX();
+        services
+            .AddInstagram()
+            .AddThreads()
+            .AddTikTok()
+            .AddLinkedIn()
+            .AddYouTube()
+            .AddX()
+            .AddBluesky()
+            .AddMastodon()
+            .AddTelegram();
 }
