@@ -10,13 +10,22 @@ internal sealed record NetworkChannel(AtlasSystem System, string Id, string Acco
     public static async Task<NetworkChannel> ConnectAsync(AtlasSystem system, string platform)
     {
         var account = await system.Sandbox.Client.CreateAccountAsync(platform);
-        var channels = await system.Client.LogInAsync(platform, account.Username);
+        var channels = await system.Client.LogInAsync(platform, account.Username, FieldsOf(platform, account));
         return new NetworkChannel(
             system,
             channels.First(channel => channel.Key.StartsWith($"{platform}/")).Value,
             account.AccountId
         );
     }
+
+    /// <summary>What the person types in before, where the network asks for something.</summary>
+    private static object? FieldsOf(string platform, SandboxAccount account) =>
+        platform switch
+        {
+            "mastodon" => new { server = "mastodon.social" },
+            "telegram" => new { botToken = account.Token, chat = $"@{account.Username}" },
+            _ => null,
+        };
 
     public async Task<IReadOnlyList<Effect>> EffectsAsync() =>
         (await System.Sandbox.Client.EffectsAsync(account: AccountId)).Effects;

@@ -37,11 +37,23 @@ public sealed record NetworkPost(string Platform, string Format, string Kind, st
         new("linkedin", "MultiImage", "carousel", "Two pictures", DemoFiles.SquareImage, DemoFiles.LandscapeImage),
         new("linkedin", "Video", "video", "A video", DemoFiles.LandscapeVideo),
         new("linkedin", "Document", "document", "A booklet", DemoFiles.Document) { Title = "How we bake rye" },
+        new("mastodon", "Text", "post", "Only words"),
+        new("mastodon", "Images", "carousel", "Two pictures", DemoFiles.SquareImage, DemoFiles.LandscapeImage),
+        new("mastodon", "Video", "video", "A clip", DemoFiles.ReelVideo) { FirstComment = "A reply of our own", Followers = 1 },
+        new("telegram", "Message", "post", "The first of two") { Thread = ["The second"], Followers = 1 },
+        new("telegram", "Photo", "post", "A picture", DemoFiles.SquareImage),
+        new("telegram", "Video", "video", "A clip", DemoFiles.ReelVideo),
+        new("telegram", "Document", "document", "A booklet", DemoFiles.Document),
+        new("telegram", "Album", "carousel", "Two", DemoFiles.SquareImage, DemoFiles.ReelVideo),
         new("youtube", "Short", "short", "Five seconds of folding", DemoFiles.ReelVideo)
         {
             Title = "Folding",
             Options = s_youTube,
         },
-        new("youtube", "Video", "video", "Light over the fjord", DemoFiles.LandscapeVideo) { Title = "The fjord", Options = s_youTube },
+        new("youtube", "Video", "video", "Light over the fjord", DemoFiles.LandscapeVideo)
+        {
+            Title = "The fjord",
+            Options = s_youTube,
+        },
     ];
 }
