@@ -5,18 +5,29 @@ using Atlas.Testing.Clients;
 namespace Atlas.EndToEnd.Networks;
 
 /// <summary>A new account of any network, connected as a person connects it.</summary>
-internal sealed record NetworkChannel(AtlasSystem System, string Id, string AccountId)
+internal sealed record NetworkChannel(AtlasSystem System, string Platform, string Username, string Id, string AccountId)
 {
+    private object? Fields { get; init; }
+
     public static async Task<NetworkChannel> ConnectAsync(AtlasSystem system, string platform)
     {
         var account = await system.Sandbox.Client.CreateAccountAsync(platform);
-        var channels = await system.Client.LogInAsync(platform, account.Username, FieldsOf(platform, account));
+        var fields = FieldsOf(platform, account);
+        var channels = await system.Client.LogInAsync(platform, account.Username, fields);
         return new NetworkChannel(
             system,
+            platform,
+            account.Username,
             channels.First(channel => channel.Key.StartsWith($"{platform}/")).Value,
             account.AccountId
-        );
+        )
+        {
+            Fields = fields,
+        };
     }
+
+    /// <summary>The person consents again.</summary>
+    public Task ReconnectAsync() => System.Client.LogInAsync(Platform, Username, Fields);
 
     /// <summary>What the person types in before, where the network asks for something.</summary>
     private static object? FieldsOf(string platform, SandboxAccount account) =>
