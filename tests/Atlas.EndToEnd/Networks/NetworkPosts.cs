@@ -50,10 +50,6 @@ public sealed record NetworkPost(string Platform, string Format, string Kind, st
         new("x", "Thread", "post", "The first of two") { Thread = ["The second"], Followers = 1 },
         new("bluesky", "Text", "post", "Only words, with #tags and https://example.com"),
         new("bluesky", "Image", "post", "A picture on Bluesky", DemoFiles.SquareImage),
-        new("mastodon", "Text", "post", "Only words on Mastodon"),
-        new("mastodon", "Image", "post", "A picture on Mastodon", DemoFiles.SquareImage),
-        new("telegram", "Text", "post", "Only words on Telegram"),
-        new("telegram", "Image", "post", "A picture on Telegram", DemoFiles.SquareImage),
         new("pinterest", "Image", "pin", "A picture", DemoFiles.SquareImage) { Title = "Inks", AccountOptions = s_board },
         new("pinterest", "Carousel", "carousel", "Two of one shape", DemoFiles.SquareImage, DemoFiles.SquareImage)
         {
@@ -64,6 +60,15 @@ public sealed record NetworkPost(string Platform, string Format, string Kind, st
             Link = "https://example.com/rye",
             AccountOptions = s_board,
         },
+        new("mastodon", "Text", "post", "Only words"),
+        new("mastodon", "Images", "carousel", "Two pictures", DemoFiles.SquareImage, DemoFiles.LandscapeImage),
+        new("mastodon", "Video", "video", "A clip", DemoFiles.ReelVideo) { FirstComment = "A reply of our own", Followers = 1 },
+        new("telegram", "Message", "post", "The first of two") { Thread = ["The second"], Followers = 1 },
+        new("telegram", "Text", "post", "Only words on Telegram"),
+        new("telegram", "Photo", "post", "A picture", DemoFiles.SquareImage),
+        new("telegram", "Video", "video", "A clip", DemoFiles.ReelVideo),
+        new("telegram", "Document", "document", "A booklet", DemoFiles.Document),
+        new("telegram", "Album", "carousel", "Two", DemoFiles.SquareImage, DemoFiles.ReelVideo),
         new("youtube", "Short", "short", "Five seconds of folding", DemoFiles.ReelVideo)
         {
             Title = "Folding",
