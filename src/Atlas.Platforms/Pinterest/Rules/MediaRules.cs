@@ -17,7 +17,7 @@ internal static class MediaRules
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(4) - TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(15) + TimeSpan.FromMilliseconds(100);
 
-    public static void Check(string field, MediaAsset asset, RuleFindings findings)
+    public static void Check(string field, MediaAsset asset, NetworkFindings findings)
     {
         if (asset.Kind is MediaKind.Image)
         {
@@ -34,7 +34,7 @@ internal static class MediaRules
     }
 
     /// <summary>Pinterest wants the pictures of a carousel in one shape.</summary>
-    public static void CheckCarousel(IReadOnlyList<MediaAsset> media, RuleFindings findings)
+    public static void CheckCarousel(IReadOnlyList<MediaAsset> media, NetworkFindings findings)
     {
         for (var i = 1; i < media.Count; i++)
         {
@@ -56,7 +56,7 @@ internal static class MediaRules
         }
     }
 
-    public static void CheckCover(MediaAsset? cover, RuleFindings findings)
+    public static void CheckCover(MediaAsset? cover, NetworkFindings findings)
     {
         if (cover?.Probe.ContentType is not ("image/jpeg" or "image/png"))
         {
@@ -70,7 +70,7 @@ internal static class MediaRules
         }
     }
 
-    private static void CheckImage(string field, MediaAsset asset, RuleFindings findings)
+    private static void CheckImage(string field, MediaAsset asset, NetworkFindings findings)
     {
         if (asset.Probe.ContentType is not ("image/jpeg" or "image/png" or "image/gif" or "image/webp"))
         {
@@ -102,7 +102,7 @@ internal static class MediaRules
         }
     }
 
-    private static void CheckVideo(string field, MediaAsset asset, RuleFindings findings)
+    private static void CheckVideo(string field, MediaAsset asset, NetworkFindings findings)
     {
         var probe = asset.Probe;
         if (probe.ContentType is not ("video/mp4" or "video/quicktime" or "video/x-m4v"))

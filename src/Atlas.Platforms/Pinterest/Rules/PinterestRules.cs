@@ -24,7 +24,7 @@ internal static class PinterestRules
             throw new ArgumentException("There is one asset for each medium of the content.", nameof(draft));
         }
 
-        var findings = new RuleFindings("pinterest", CreatePin);
+        var findings = new NetworkFindings("pinterest", CreatePin);
         CheckMedia(content, media, findings);
         CheckTexts(content, media, findings);
         CheckOptions(draft, findings);
@@ -33,7 +33,7 @@ internal static class PinterestRules
         return findings.All;
     }
 
-    private static void CheckMedia(PostContent content, IReadOnlyList<MediaAsset> media, RuleFindings findings)
+    private static void CheckMedia(PostContent content, IReadOnlyList<MediaAsset> media, NetworkFindings findings)
     {
         if (content.Type is PostType.Story)
         {
@@ -74,7 +74,7 @@ internal static class PinterestRules
         MediaRules.CheckCarousel(media, findings);
     }
 
-    private static void CheckTexts(PostContent content, IReadOnlyList<MediaAsset> media, RuleFindings findings)
+    private static void CheckTexts(PostContent content, IReadOnlyList<MediaAsset> media, NetworkFindings findings)
     {
         Length("title", content.Title, MostTitle, "title", findings);
         Length("text", content.Text, MostDescription, "description", findings);
@@ -102,7 +102,7 @@ internal static class PinterestRules
         }
     }
 
-    private static void CheckOptions(PublishDraft draft, RuleFindings findings)
+    private static void CheckOptions(PublishDraft draft, NetworkFindings findings)
     {
         var isBroken = false;
         var options = PinterestPostOptions.Read(
@@ -142,7 +142,7 @@ internal static class PinterestRules
         }
     }
 
-    private static void CheckUnused(PostContent content, RuleFindings findings)
+    private static void CheckUnused(PostContent content, NetworkFindings findings)
     {
         if (content.FirstComment is { Length: > 0 })
         {
@@ -165,7 +165,7 @@ internal static class PinterestRules
         }
     }
 
-    private static void CheckChannel(PublishDraft draft, RuleFindings findings)
+    private static void CheckChannel(PublishDraft draft, NetworkFindings findings)
     {
         if (draft.Channel.Login is not PinterestLogin.Name)
         {
@@ -204,7 +204,7 @@ internal static class PinterestRules
         }
     }
 
-    private static void Length(string field, string? text, int most, string what, RuleFindings findings)
+    private static void Length(string field, string? text, int most, string what, NetworkFindings findings)
     {
         // The page says characters and not which: an emoji of several code points is between the two counts.
         var visible = text is null || text.Length <= most ? 0 : new StringInfo(text).LengthInTextElements;

@@ -13,7 +13,7 @@ internal static class AttachmentRules
 
     private static readonly string[] s_styles = ["bold", "italic", "highlight", "underline", "strikethrough"];
 
-    public static void Check(PostContent content, ThreadsPostOptions options, RuleFindings findings)
+    public static void Check(PostContent content, ThreadsPostOptions options, NetworkFindings findings)
     {
         if (options.TextAttachment is not { } attachment)
         {
@@ -47,7 +47,7 @@ internal static class AttachmentRules
         CheckStyles(attachment, length, findings);
     }
 
-    private static void CheckLink(PostContent content, TextAttachment attachment, RuleFindings findings)
+    private static void CheckLink(PostContent content, TextAttachment attachment, NetworkFindings findings)
     {
         if (attachment.Link is not { } link)
         {
@@ -89,7 +89,7 @@ internal static class AttachmentRules
         }
     }
 
-    private static void CheckStyles(TextAttachment attachment, int length, RuleFindings findings)
+    private static void CheckStyles(TextAttachment attachment, int length, NetworkFindings findings)
     {
         var end = 0L;
         var ordered = attachment.Styles.Select((style, i) => (style, i)).OrderBy(pair => pair.style.Range.Offset);

@@ -23,7 +23,7 @@ internal static class MediaRules
     /// <summary>Encoders end a file some frames late.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5) + TimeSpan.FromMilliseconds(100);
 
-    public static void CheckImage(string field, MediaAsset asset, RuleFindings findings)
+    public static void CheckImage(string field, MediaAsset asset, NetworkFindings findings)
     {
         var probe = asset.Probe;
         Require(
@@ -70,7 +70,7 @@ internal static class MediaRules
         }
     }
 
-    public static void CheckVideo(string field, MediaAsset asset, RuleFindings findings)
+    public static void CheckVideo(string field, MediaAsset asset, NetworkFindings findings)
     {
         var probe = asset.Probe;
         Require(
@@ -108,7 +108,7 @@ internal static class MediaRules
         }
     }
 
-    private static void CheckPicture(string field, MediaProbe probe, RuleFindings findings)
+    private static void CheckPicture(string field, MediaProbe probe, NetworkFindings findings)
     {
         Require(
             probe.VideoCodec is null or "avc1" or "avc3" or "hvc1" or "hev1",
@@ -166,7 +166,7 @@ internal static class MediaRules
         );
     }
 
-    private static void CheckSound(string field, MediaProbe probe, RuleFindings findings)
+    private static void CheckSound(string field, MediaProbe probe, NetworkFindings findings)
     {
         Require(
             probe.AudioCodec is null or "mp4a",
@@ -204,7 +204,7 @@ internal static class MediaRules
         string message,
         string limit,
         string? actual,
-        RuleFindings findings
+        NetworkFindings findings
     )
     {
         if (!holds)

@@ -12,7 +12,7 @@ internal static class OptionRules
     private const int MostTopicCharacters = 50;
     private const int MostChoiceCharacters = 25;
 
-    public static void Check(PostContent content, IReadOnlyList<MediaAsset> media, RuleFindings findings)
+    public static void Check(PostContent content, IReadOnlyList<MediaAsset> media, NetworkFindings findings)
     {
         var options = ThreadsPostOptions.Read(
             content.Options,
@@ -43,7 +43,7 @@ internal static class OptionRules
         }
     }
 
-    private static void CheckWords(ThreadsPostOptions options, RuleFindings findings)
+    private static void CheckWords(ThreadsPostOptions options, NetworkFindings findings)
     {
         if (options.ReplyControl is { } control && !ThreadsPostOptions.ReplyControls.Contains(control))
         {
@@ -96,7 +96,7 @@ internal static class OptionRules
         }
     }
 
-    private static void CheckPoll(ThreadsPostOptions options, RuleFindings findings)
+    private static void CheckPoll(ThreadsPostOptions options, NetworkFindings findings)
     {
         if (options.Poll.Count is 1 or > 4)
         {
@@ -127,7 +127,7 @@ internal static class OptionRules
         }
     }
 
-    private static void CheckSpoilers(PostContent content, ThreadsPostOptions options, RuleFindings findings)
+    private static void CheckSpoilers(PostContent content, ThreadsPostOptions options, NetworkFindings findings)
     {
         var length = new StringInfo(content.Text).LengthInTextElements;
         for (var i = 0; i < options.Spoilers.Count; i++)
@@ -147,7 +147,7 @@ internal static class OptionRules
         }
     }
 
-    private static void OnlyIn(string kinds, RuleFindings findings, params ReadOnlySpan<(string Name, bool IsSet)> options)
+    private static void OnlyIn(string kinds, NetworkFindings findings, params ReadOnlySpan<(string Name, bool IsSet)> options)
     {
         foreach (var (name, isSet) in options)
         {

@@ -18,7 +18,7 @@ internal static class PieceRules
         IReadOnlyList<PostMedia> media,
         IReadOnlyList<MediaAsset> assets,
         string? link,
-        RuleFindings findings
+        NetworkFindings findings
     )
     {
         CheckText(place.Field("text"), text, findings);
@@ -51,7 +51,7 @@ internal static class PieceRules
         }
     }
 
-    public static void CheckText(string field, string text, RuleFindings findings)
+    public static void CheckText(string field, string text, NetworkFindings findings)
     {
         var length = ThreadsText.Length(text);
         if (length > MostCharacters)
@@ -78,7 +78,7 @@ internal static class PieceRules
         }
     }
 
-    public static void CheckLinks(string field, string text, string? link, RuleFindings findings)
+    public static void CheckLinks(string field, string text, string? link, NetworkFindings findings)
     {
         var links = ThreadsText.Links(text, link);
         if (links > MostLinks)
@@ -101,7 +101,7 @@ internal static class PieceRules
     public static bool IsAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "https" or "http";
 
-    private static void CheckMedium(string field, PostMedia medium, MediaAsset asset, RuleFindings findings)
+    private static void CheckMedium(string field, PostMedia medium, MediaAsset asset, NetworkFindings findings)
     {
         if (asset.Kind is MediaKind.Image)
         {

@@ -21,7 +21,7 @@ internal static class ThreadsRules
             throw new ArgumentException("There is one asset for each medium of the content.", nameof(draft));
         }
 
-        var findings = new RuleFindings("threads", Posts);
+        var findings = new NetworkFindings("threads", Posts);
         CheckType(content, media, findings);
         PieceRules.Check(new PiecePlace(""), content.Text, content.Media, media, content.Link, findings);
         if (content.FirstComment is { Length: > 0 } comment)
@@ -37,7 +37,7 @@ internal static class ThreadsRules
         return findings.All;
     }
 
-    private static void CheckType(PostContent content, IReadOnlyList<MediaAsset> media, RuleFindings findings)
+    private static void CheckType(PostContent content, IReadOnlyList<MediaAsset> media, NetworkFindings findings)
     {
         if (content.Type is PostType.Story)
         {
@@ -59,7 +59,7 @@ internal static class ThreadsRules
         }
     }
 
-    private static void CheckThread(PublishDraft draft, RuleFindings findings)
+    private static void CheckThread(PublishDraft draft, NetworkFindings findings)
     {
         var parts = draft.Content.Thread ?? [];
         for (var i = 0; i < parts.Count; i++)
@@ -83,7 +83,7 @@ internal static class ThreadsRules
     }
 
     /// <summary>What Threads has no use for.</summary>
-    private static void CheckUnused(PostContent content, IReadOnlyList<MediaAsset> media, RuleFindings findings)
+    private static void CheckUnused(PostContent content, IReadOnlyList<MediaAsset> media, NetworkFindings findings)
     {
         if (content.Title is { Length: > 0 })
         {
@@ -111,7 +111,7 @@ internal static class ThreadsRules
         }
     }
 
-    private static void CheckChannel(Channel channel, RuleFindings findings)
+    private static void CheckChannel(Channel channel, NetworkFindings findings)
     {
         if (channel.Login is not ThreadsLogin.Name)
         {
