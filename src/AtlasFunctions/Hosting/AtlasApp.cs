@@ -4,6 +4,7 @@ using Atlas.Core.Workspaces;
 using Atlas.Functions.Api;
 using Atlas.Functions.Health;
 using Atlas.Functions.Reference;
+using Atlas.Platforms.Facebook;
 using Atlas.Platforms.Instagram;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -34,6 +35,7 @@ public static class AtlasApp
         services.AddSingleton<HealthProbe>();
         services.AddSingleton<ApiContract>();
         services.AddAtlasCore();
+        services.AddFacebook();
         services.AddInstagram();
     }
 
