@@ -46,8 +46,37 @@ internal static class InstagramRules
                 channel.Login
             );
         }
+        else
+        {
+            CheckScopes(content, channel, findings);
+        }
 
         return findings.All;
+    }
+
+    private static void CheckScopes(PostContent content, Channel channel, FindingList findings)
+    {
+        var prefix = channel.Login == "instagram" ? "instagram_business_" : "instagram_";
+        if (channel.Scopes.Count > 0 && !channel.Scopes.Contains($"{prefix}content_publish"))
+        {
+            Missing("content_publish", "publish");
+        }
+
+        // Of a channel that was connected with a token not all scopes are known: only a declined one is surely missing.
+        if (content.FirstComment is { Length: > 0 } && channel.DeclinedScopes.Contains($"{prefix}manage_comments"))
+        {
+            Missing("manage_comments", "comment");
+        }
+
+        void Missing(string scope, string what) =>
+            findings.Error(
+                "channel",
+                "scope",
+                $"The permission to {what} is missing: connect the channel again and grant it.",
+                prefix + scope,
+                "not granted",
+                "Permissions Reference"
+            );
     }
 
     private static void CheckStructure(PostContent content, IReadOnlyList<MediaAsset> media, FindingList findings)
