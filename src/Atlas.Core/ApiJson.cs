@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using Atlas.Core.Audit;
 using Atlas.Core.Channels;
+using Atlas.Core.Connections;
 using Atlas.Core.Media;
 using Atlas.Core.Posts;
 using Atlas.Core.Problems;
@@ -25,8 +27,18 @@ namespace Atlas.Core;
 [JsonSerializable(typeof(ChannelView))]
 [JsonSerializable(typeof(ChannelListView))]
 [JsonSerializable(typeof(ChannelHealthView))]
+[JsonSerializable(typeof(StartLoginRequest))]
+[JsonSerializable(typeof(StartedLoginView))]
+[JsonSerializable(typeof(ConnectionView))]
+[JsonSerializable(typeof(ChooseAccountsRequest))]
+[JsonSerializable(typeof(ConnectedChannelsView))]
+[JsonSerializable(typeof(LoginListView))]
+[JsonSerializable(typeof(SetAppRequest))]
+[JsonSerializable(typeof(AppView))]
+[JsonSerializable(typeof(AuditListView))]
 [JsonSerializable(typeof(CreateUploadRequest))]
 [JsonSerializable(typeof(UpdateMediaRequest))]
+[JsonSerializable(typeof(ImportMediaRequest))]
 [JsonSerializable(typeof(MediaView))]
 [JsonSerializable(typeof(MediaListView))]
 [JsonSerializable(typeof(UploadTicketView))]
@@ -35,6 +47,7 @@ namespace Atlas.Core;
 [JsonSerializable(typeof(UpdatePostRequest))]
 [JsonSerializable(typeof(SchedulePostRequest))]
 [JsonSerializable(typeof(ResolvePublicationRequest))]
+[JsonSerializable(typeof(EditPublicationRequest))]
 [JsonSerializable(typeof(PostView))]
 [JsonSerializable(typeof(PostListView))]
 [JsonSerializable(typeof(ValidationView))]

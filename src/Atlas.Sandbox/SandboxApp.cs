@@ -1,11 +1,16 @@
 using Atlas.Sandbox.Control;
+using Atlas.Sandbox.Networks;
 
 namespace Atlas.Sandbox;
 
 /// <summary>The simulator as an application that can also be started inside another process, for example on port 0 in a test.</summary>
 public static class SandboxApp
 {
-    public static WebApplication Build(string[] args)
+    public static WebApplication Build(string[] args) => Build(args, AllNetworks.Create);
+
+    /// <param name="args">As on the command line.</param>
+    /// <param name="networks">What is simulated.</param>
+    internal static WebApplication Build(string[] args, Func<NetworkServices, IReadOnlyList<ISandboxNetwork>> networks)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -23,7 +28,12 @@ public static class SandboxApp
         builder.Configuration.GetSection("Sandbox").Bind(configured);
 
         var app = builder.Build();
-        var front = new SandboxFront(configured.Apply(new SandboxOptions()), app.Lifetime.ApplicationStopping, app.Logger);
+        var front = new SandboxFront(
+            configured.Apply(new SandboxOptions()),
+            networks,
+            app.Lifetime.ApplicationStopping,
+            app.Logger
+        );
         app.Lifetime.ApplicationStopped.Register(front.Dispose);
         app.Run(front.HandleAsync);
         return app;

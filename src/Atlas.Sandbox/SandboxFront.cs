@@ -19,11 +19,16 @@ internal sealed partial class SandboxFront : IDisposable
     private readonly ControlApi _control;
     private World _world;
 
-    public SandboxFront(SandboxOptions configured, CancellationToken stopping, ILogger logger)
+    public SandboxFront(
+        SandboxOptions configured,
+        Func<NetworkServices, IReadOnlyList<ISandboxNetwork>> networks,
+        CancellationToken stopping,
+        ILogger logger
+    )
     {
         _configured = configured;
         _logger = logger;
-        _networks = AllNetworks.Create(new NetworkServices(_fetcher, stopping));
+        _networks = networks(new NetworkServices(_fetcher, stopping));
         _hosts = _networks
             .OfType<IHostedNetwork>()
             .SelectMany(network => network.Hosts.Select(host => KeyValuePair.Create(host, network)))

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Web;
+using Atlas.Sandbox.Meta;
 
 namespace Atlas.Sandbox.Tests;
 
@@ -260,7 +261,7 @@ public sealed class LoginTests : SandboxTest
     [Fact]
     public void The_documented_vector_of_the_proof_holds()
     {
-        var token = new Meta.AccessToken("EAAsimtoken1", Meta.TokenKind.User, Meta.MetaApps.Facebook, null, "1")
+        var token = new AccessToken("EAAsimtoken1", TokenKind.User, MetaApps.Facebook, null, "1")
         {
             IssuedAt = DateTimeOffset.UnixEpoch,
         };

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Atlas.Sandbox.Networks;
 using Microsoft.AspNetCore.Builder;
 
 namespace Atlas.Sandbox.Tests;
@@ -21,12 +22,10 @@ public abstract class SandboxTest : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _media = await MediaServer.StartAsync();
-        _app = SandboxApp.Build([
-            "--urls",
-            "http://127.0.0.1:0",
-            "--Logging:LogLevel:Default=None",
-            "--Sandbox:VideoProcessingMs=0",
-        ]);
+        _app = SandboxApp.Build(
+            ["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=None", "--Sandbox:VideoProcessingMs=0"],
+            Networks
+        );
         await _app.StartAsync();
         Http.BaseAddress = new Uri(_app.Urls.First() + "/");
     }
@@ -44,6 +43,9 @@ public abstract class SandboxTest : IAsyncLifetime
             await _media.DisposeAsync();
         }
     }
+
+    /// <summary>What the sandbox of this test simulates.</summary>
+    private protected virtual IReadOnlyList<ISandboxNetwork> Networks(NetworkServices services) => AllNetworks.Create(services);
 
     private protected async Task<Actor> NewAccountAsync(string login = "facebook")
     {

@@ -54,10 +54,16 @@ public sealed record Channel
     /// <summary>Asked for and not given.</summary>
     public IReadOnlyList<string> DeclinedScopes { get; init; } = [];
 
-    /// <summary>Null where the token has no stated end.</summary>
+    /// <summary>When a person has to consent again; null where the network states no end.</summary>
     public DateTimeOffset? TokenExpiresAt { get; init; }
 
     public required DateTimeOffset ConnectedAt { get; init; }
+
+    /// <summary>As <see cref="Platforms.Logins.Grant.PersonId"/>.</summary>
+    public string? PersonId { get; init; }
+
+    /// <summary>The connection it was chosen from: channels of one connection stand on one grant. Null for a token that was brought.</summary>
+    public string? GrantId { get; init; }
 
     public DateTimeOffset? LastPublishedAt { get; init; }
 

@@ -135,9 +135,9 @@ public sealed class ChannelPublications(
                 return;
             }
 
-            if (next is { State: PublicationState.Scheduled, DueAt: { } dueAt })
+            if (next.State == PublicationState.Scheduled)
             {
-                await dueIndex.AddAsync([new DueEntry(dueAt, next.WorkspaceId, next.Id)], cancellationToken);
+                await dueIndex.AddAsync([DueEntry.Of(next, time.GetUtcNow())], cancellationToken);
             }
 
             List<RowWrite> batch = [];

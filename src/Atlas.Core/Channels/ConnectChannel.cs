@@ -1,6 +1,7 @@
+using Atlas.Core.Connections;
 using Atlas.Core.Idempotency;
-using Atlas.Core.Messaging;
 using Atlas.Core.Platforms;
+using Atlas.Core.Platforms.Logins;
 using Atlas.Core.Problems;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
@@ -8,18 +9,9 @@ using Atlas.Core.Workspaces;
 namespace Atlas.Core.Channels;
 
 /// <summary>
-/// Connects an account by a token that a person already has. The network says whose token it is; the token goes to the vault
-/// before any row names it. Connecting an account again keeps its channel and raises the generation.
+/// Connects an account by a token that a person already has. The network says whose token it is.
 /// </summary>
-public sealed class ConnectChannel(
-    IRowStore rows,
-    CommandLedger commands,
-    ChannelStore channels,
-    ChannelTokens tokens,
-    PlatformAccounts accounts,
-    Outbox outbox,
-    TimeProvider time
-)
+public sealed class ConnectChannel(CommandLedger commands, ConnectAccount connect, PlatformAccounts accounts, TimeProvider time)
 {
     public async Task<Outcome<Answer>> HandleAsync(
         Caller caller,
@@ -98,61 +90,31 @@ public sealed class ConnectChannel(
         CancellationToken cancellationToken
     )
     {
-        var platform = request.Platform!.Value;
-        var partition = WorkspaceKeys.Partition(caller.WorkspaceId);
-        var accountKey = WorkspaceKeys.Account(platform, account.AccountId);
-        var owner = await rows.ReadAsync(partition, accountKey, StoredJson.Default.AccountOwner, cancellationToken);
-        var existing = owner is null
-            ? null
-            : await channels.ReadAsync(caller.WorkspaceId, owner.Value.ChannelId, cancellationToken);
-        var channel = new Channel
-        {
-            Id = owner?.Value.ChannelId ?? Id<Channel>.New(time),
-            WorkspaceId = caller.WorkspaceId,
-            Platform = platform,
-            AccountId = account.AccountId,
-            Login = request.Login!,
-            Name = account.Name,
-            Handle = account.Handle,
-            AvatarUrl = account.AvatarUrl,
-            State = ChannelState.Connected,
-            Generation = (existing?.Value.Generation ?? 0) + 1,
-            Scopes = account.Scopes,
-            TokenExpiresAt = request.TokenExpiresAt,
-            ConnectedAt = time.GetUtcNow(),
-            LastPublishedAt = existing?.Value.LastPublishedAt,
-        };
-        await tokens.StoreAsync(channel, request.AccessToken!, cancellationToken);
-
-        var ownerRow = new AccountOwner(caller.WorkspaceId, channel.Id).ToRow(StoredJson.Default.AccountOwner);
-        await rows.WriteAsync(
-            SystemKeys.Accounts(platform.ToName()),
-            [RowWrite.Upsert(SystemKeys.Account(account.AccountId, caller.WorkspaceId), ownerRow)],
+        var change = await connect.DecideAsync(
+            caller.WorkspaceId,
+            caller.KeyId,
+            new NewConnection(
+                request.Platform!.Value,
+                account.AccountId,
+                request.Login!,
+                account.Name,
+                account.Handle,
+                account.AvatarUrl,
+                account.Scopes,
+                new TokenSet(request.AccessToken!, time.GetUtcNow(), request.TokenExpiresAt)
+            ),
             cancellationToken
         );
-
-        var document = channel.ToRow(StoredJson.Default.Channel);
-        var key = WorkspaceKeys.Channel(channel.Id);
-        List<RowWrite> writes = existing is null
-            ? [RowWrite.Insert(key, document), RowWrite.Insert(accountKey, ownerRow)] // two first connections at once make one channel
-            : [RowWrite.Replace(key, document, existing.ETag)];
-
-        var view = ChannelView.Of(channel);
-        var etag = EntityTag.Of(document.Span);
+        var view = ChannelView.Of(change.Channel);
+        var etag = EntityTag.Of(change.Document.Span);
         return new Change(
-            writes,
-            existing is null
-                ? Answer.Created(view, ApiJson.Default.ChannelView, $"/api/v1/channels/{channel.Id}", etag)
+            change.Writes,
+            change.IsNew
+                ? Answer.Created(view, ApiJson.Default.ChannelView, $"/api/v1/channels/{view.Id}", etag)
                 : Answer.Ok(view, ApiJson.Default.ChannelView, etag)
         )
         {
-            Outbox = existing is null
-                ? []
-                :
-                [
-                    outbox.Prepare(caller.WorkspaceId, new WorkItem.PurgeToken(existing.Value.TokenName)),
-                    outbox.Prepare(caller.WorkspaceId, new WorkItem.ResumePublications(channel.Id)),
-                ],
+            Outbox = change.Outbox,
         };
     }
 }

@@ -1,3 +1,4 @@
+using Atlas.Core.Connections;
 using Atlas.Core.Idempotency;
 using Atlas.Core.Messaging;
 using Atlas.Core.Problems;
@@ -7,10 +8,10 @@ using Atlas.Core.Workspaces;
 namespace Atlas.Core.Channels;
 
 /// <summary>
-/// Disconnects a channel: it is so with the batch; purging its token and releasing its publications follows through the
-/// outbox. The channel stays, for what was published on it and for connecting it again.
+/// Disconnects a channel: it is so with the batch; taking back the grant, purging the tokens and releasing the publications
+/// follows through the outbox. The channel stays, for what was published on it and for connecting it again.
 /// </summary>
-public sealed class DisconnectChannel(CommandLedger commands, ChannelStore channels, Outbox outbox)
+public sealed class DisconnectChannel(CommandLedger commands, ChannelStore channels, ChannelEndings endings)
 {
     public Task<Outcome<Answer>> HandleAsync(
         Caller caller,
@@ -49,17 +50,6 @@ public sealed class DisconnectChannel(CommandLedger commands, ChannelStore chann
             return new Change([], Answer.NoContent);
         }
 
-        var next = current.Value with { State = ChannelState.Disconnected, StateReason = "It was disconnected." };
-        return new Change(
-            [RowWrite.Replace(WorkspaceKeys.Channel(id), next.ToRow(StoredJson.Default.Channel), current.ETag)],
-            Answer.NoContent
-        )
-        {
-            Outbox =
-            [
-                outbox.Prepare(caller.WorkspaceId, new WorkItem.PurgeToken(current.Value.TokenName)),
-                outbox.Prepare(caller.WorkspaceId, new WorkItem.ReleasePublications(id, current.Value.Generation, mode)),
-            ],
-        };
+        return endings.Decide(current, mode, caller.KeyId, "It was disconnected.", revoke: true);
     }
 }

@@ -1,29 +1,79 @@
+using Atlas.Core.Connections;
 using Atlas.Core.Platforms;
 using Atlas.Core.Platforms.Logins;
+using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 using Microsoft.Extensions.Configuration;
 
 namespace Atlas.Core.Channels;
 
 /// <summary>
-/// The developer apps in whose name networks are called: settings <c>Apps:{name}:ClientId</c>, <c>ClientSecret</c> and
-/// <c>Audited</c>, with the names of <see cref="LoginDescription.App"/>.
+/// The developer apps in whose name networks are called: a workspace's own where it has brought one, else the deployment's, by
+/// the settings <c>Apps:{name}:ClientId</c>, <c>ClientSecret</c> and <c>Audited</c>, with the names of
+/// <see cref="LoginDescription.App"/>. A channel stays with the app that it was connected by.
 /// </summary>
-public sealed class PlatformApps(IConfiguration configuration, PlatformLogins logins)
+public sealed class PlatformApps(
+    IConfiguration configuration,
+    PlatformLogins logins,
+    IRowStore rows,
+    ITokenVault vault,
+    TimeProvider time
+)
 {
+    private readonly ExpiringCache<string, PlatformApp> _own = new(time, TimeSpan.FromMinutes(1), capacity: 1000);
+
     /// <returns>Null where the login needs none, or none is set.</returns>
     public ValueTask<PlatformApp?> FindAsync(Channel channel, CancellationToken cancellationToken) =>
-        logins.Find(channel.Login)?.Description.App is { } name
-            ? FindAsync(channel.WorkspaceId, name, cancellationToken)
-            : ValueTask.FromResult<PlatformApp?>(null);
+        logins.Find(channel.Login)?.Description.App is not { } name ? ValueTask.FromResult<PlatformApp?>(null)
+        : channel.AppClientId is { } clientId ? FindOwnAsync(channel.WorkspaceId, name, clientId, cancellationToken)
+        : ValueTask.FromResult(FindOfDeployment(name));
 
-    public ValueTask<PlatformApp?> FindAsync(Id<Workspace> workspace, string name, CancellationToken cancellationToken)
+    /// <summary>The app for a new connection.</summary>
+    public async ValueTask<PlatformApp?> FindAsync(Id<Workspace> workspace, string name, CancellationToken cancellationToken) =>
+        await FindOwnAsync(workspace, name, cancellationToken) ?? FindOfDeployment(name);
+
+    public PlatformApp? FindOfDeployment(string name)
     {
         var section = configuration.GetSection($"Apps:{name}");
-        return ValueTask.FromResult(
-            section["ClientId"] is { Length: > 0 } id && section["ClientSecret"] is { Length: > 0 } secret
-                ? new PlatformApp(name, id, new Secret(secret), section.GetValue("Audited", defaultValue: false))
-                : null
-        );
+        return section["ClientId"] is { Length: > 0 } id && section["ClientSecret"] is { Length: > 0 } secret
+            ? new PlatformApp(name, id, new Secret(secret), section.GetValue("Audited", defaultValue: false))
+            : null;
+    }
+
+    /// <returns>Null where the workspace has brought none of that name.</returns>
+    public ValueTask<PlatformApp?> FindOwnAsync(Id<Workspace> workspace, string name, CancellationToken cancellationToken) =>
+        ReadOwnAsync(workspace, WorkspaceKeys.App(name), cancellationToken);
+
+    /// <summary>One that a channel was connected by, even where the workspace has another by now.</summary>
+    public ValueTask<PlatformApp?> FindOwnAsync(
+        Id<Workspace> workspace,
+        string name,
+        string clientId,
+        CancellationToken cancellationToken
+    )
+    {
+        var key = WorkspaceKeys.AppOf(name, clientId);
+        return _own.TryGet($"{workspace}:{key}", out var known)
+            ? ValueTask.FromResult<PlatformApp?>(known)
+            : ReadOwnAsync(workspace, key, cancellationToken);
+    }
+
+    internal void Forget(Id<Workspace> workspace, string name, string clientId) =>
+        _own.Remove($"{workspace}:{WorkspaceKeys.AppOf(name, clientId)}");
+
+    private async ValueTask<PlatformApp?> ReadOwnAsync(Id<Workspace> workspace, string key, CancellationToken cancellationToken)
+    {
+        if (
+            await rows.ReadAsync(WorkspaceKeys.Partition(workspace), key, StoredJson.Default.OwnApp, cancellationToken)
+                is not { Value: var own }
+            || await vault.GetAsync(own.SecretName, cancellationToken) is not { } secret
+        )
+        {
+            return null;
+        }
+
+        var app = new PlatformApp(own.Name, own.ClientId, secret, own.Audited);
+        _own.Set($"{workspace}:{WorkspaceKeys.AppOf(own.Name, own.ClientId)}", app);
+        return app;
     }
 }

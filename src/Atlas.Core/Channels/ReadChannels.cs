@@ -76,7 +76,7 @@ public sealed class ReadChannels(
             return (channel, null);
         }
 
-        if (await tokens.ReadAsync(channel, cancellationToken) is not { } token)
+        if (await tokens.ReadAsync(channel, cancellationToken) is not TokenAnswer.Ready { AccessToken: var token })
         {
             return (
                 channel,

@@ -21,6 +21,11 @@ public sealed class FetchMedia(MediaLinks links, MediaAssets assets, IMediaStore
             return null;
         }
 
+        if (id == MediaReach.Pixel.Id)
+        {
+            return await OpenAsync(MediaReach.Pixel, workspace, cancellationToken);
+        }
+
         if (!_assets.TryGet(id, out var asset))
         {
             if (await assets.ReadAsync(workspace, id, cancellationToken) is not { } found)
@@ -32,10 +37,17 @@ public sealed class FetchMedia(MediaLinks links, MediaAssets assets, IMediaStore
             _assets.Set(id, asset);
         }
 
-        return asset.WorkspaceId == workspace && await store.OpenAsync(asset.StoredAs, cancellationToken) is { } content
+        return await OpenAsync(asset, workspace, cancellationToken);
+    }
+
+    private async ValueTask<FetchedMedia?> OpenAsync(
+        MediaAsset asset,
+        Id<Workspace> workspace,
+        CancellationToken cancellationToken
+    ) =>
+        asset.WorkspaceId == workspace && await store.OpenAsync(asset.StoredAs, cancellationToken) is { } content
             ? new FetchedMedia(asset, content)
             : null;
-    }
 }
 
 public sealed record FetchedMedia(MediaAsset Asset, Stream Content);

@@ -8,8 +8,8 @@ namespace Atlas.Core.Media;
 [StoredData(
     DataSubject.Workspace,
     "The library: what the workspace publishes. Pictures may show people.",
-    "Until the workspace deletes it.",
-    "By its owner or with the workspace, the bytes with the row."
+    "Until the workspace deletes it; temporary files some days after their last publication has settled.",
+    "By its owner, by an hourly purge or with the workspace, the bytes with the row."
 )]
 public sealed record MediaAsset
 {
@@ -36,6 +36,18 @@ public sealed record MediaAsset
 
     /// <summary>Used where a post gives none of its own.</summary>
     public string? AltText { get; init; }
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    public MediaRetention Retention { get; init; }
+
+    /// <summary>When it is looked at next whether a temporary file can go; null for one that is kept.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Since when it is about to be deleted. From then on no post can take it up.</summary>
+    public DateTimeOffset? LeavingSince { get; init; }
+
+    public MediaPoster? Poster { get; init; }
 
     [JsonIgnore]
     public MediaKind Kind => Probe.Kind;

@@ -1,7 +1,5 @@
 using Atlas.Core.Idempotency;
-using Atlas.Core.Posts;
 using Atlas.Core.Problems;
-using Atlas.Core.Publishing;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 
@@ -12,140 +10,178 @@ public sealed class MediaLibrary(
     IRowStore rows,
     CommandLedger commands,
     MediaAssets assets,
-    IMediaStore store,
-    PublicationStore publications
+    MediaExpiry expiry,
+    DeleteMedia delete
 )
 {
-    public async Task<Outcome<Answer>> ReadAsync(Caller caller, Id<MediaAsset> id, CancellationToken cancellationToken) =>
-        await assets.ReadAsync(caller.WorkspaceId, id, cancellationToken) is { } asset
-            ? Show(asset.Value)
-            : Problem.NotFound("media");
+    private const int MaxUses = 100;
 
-    public async Task<Outcome<Answer>> ListAsync(
-        Caller caller,
-        MediaKind? kind,
-        string? cursor,
-        int limit,
-        CancellationToken cancellationToken
-    )
-    {
-        var range = RowRange.StartingWith(WorkspaceKeys.Media);
-        var page = await rows.ReadRangeAsync(
-            WorkspaceKeys.Partition(caller.WorkspaceId),
-            cursor is null ? range : range.AfterKey(WorkspaceKeys.Media + cursor),
-            limit,
-            cancellationToken
-        );
-        var items = page
-            .Rows.Select(row => row.As(StoredJson.Default.MediaAsset).Value)
-            .Where(asset => kind is null || asset.Kind == kind)
-            .Select(MediaView.Of)
-            .ToList();
-        var next = page.HasMore ? page.Rows[^1].Key[WorkspaceKeys.Media.Length..] : null;
-        return Answer.Ok(new MediaListView(items, PageCursor.Encode(next)), ApiJson.Default.MediaListView);
-    }
+    /// <summary>Rows that one request looks at for files that its filter takes.</summary>
+    private const int MaxLooked = 2000;
 
-    public Task<Outcome<Answer>> UpdateAsync(
-        Caller caller,
-        Id<MediaAsset> id,
-        UpdateMediaRequest request,
-        string? ifMatch,
-        CancellationToken cancellationToken
-    ) =>
-        commands.DoAsync(
-            WorkspaceKeys.Partition(caller.WorkspaceId),
-            key: null,
-            async token =>
-            {
-                List<ProblemError> errors = [];
-                MediaRules.CheckAltText(errors, request.AltText);
-                if (errors.Count > 0)
-                {
-                    return Problem.Invalid(errors);
-                }
+    private const int PageSize = 100;
 
-                if (await assets.ReadAsync(caller.WorkspaceId, id, token) is not { } current)
-                {
-                    return Problem.NotFound("media");
-                }
+    private readonly MediaUsage _usage = new(rows);
 
-                if (!EntityTag.Allows(ifMatch, current.Value.ToRow(StoredJson.Default.MediaAsset).Span))
-                {
-                    return Problem.PreconditionFailed();
-                }
-
-                var next = current.Value with { AltText = request.AltText is "" ? null : request.AltText };
-                var write = RowWrite.Replace(
-                    WorkspaceKeys.MediaAsset(id),
-                    next.ToRow(StoredJson.Default.MediaAsset),
-                    current.ETag
-                );
-                return new Change([write], Show(next));
-            },
-            cancellationToken
-        );
-
-    public async Task<Outcome<Answer>> DeleteAsync(Caller caller, Id<MediaAsset> id, CancellationToken cancellationToken)
+    public async Task<Outcome<Answer>> ReadAsync(Caller caller, Id<MediaAsset> id, CancellationToken cancellationToken)
     {
         if (await assets.ReadAsync(caller.WorkspaceId, id, cancellationToken) is not { } asset)
         {
             return Problem.NotFound("media");
         }
 
-        var partition = WorkspaceKeys.Partition(caller.WorkspaceId);
-        var uses = RowRange.StartingWith(WorkspaceKeys.MediaUses(id));
-        while (await rows.ReadRangeAsync(partition, uses, RowLimits.MaxWrites, cancellationToken) is { Rows.Count: > 0 } page)
+        List<MediaUseView> uses = [];
+        await foreach (var use in _usage.ReadAsync(caller.WorkspaceId, id, cancellationToken))
         {
-            foreach (var use in page.Rows)
+            uses.Add(MediaUseView.Of(use));
+            if (uses.Count == MaxUses)
             {
-                var post = Id<Post>.Parse(use.Key[^32..]);
-                if (await IsOpenAsync(caller.WorkspaceId, post, id, cancellationToken))
+                break;
+            }
+        }
+
+        return Show(asset.Value, uses);
+    }
+
+    public async Task<Outcome<Answer>> ListAsync(Caller caller, MediaFilter filter, CancellationToken cancellationToken)
+    {
+        List<MediaView> items = [];
+        var range = RowRange.StartingWith(WorkspaceKeys.Media);
+        var position = filter.Cursor;
+        var looked = 0;
+        RowPage page;
+        do
+        {
+            page = await rows.ReadRangeAsync(
+                WorkspaceKeys.Partition(caller.WorkspaceId),
+                position is null ? range : range.AfterKey(WorkspaceKeys.Media + position),
+                Math.Max(filter.Limit, PageSize),
+                cancellationToken
+            );
+            foreach (var row in page.Rows)
+            {
+                var asset = row.As(StoredJson.Default.MediaAsset).Value;
+                position = row.Key[WorkspaceKeys.Media.Length..];
+                if (asset.LeavingSince is null && filter.Takes(asset))
                 {
-                    return Problem.Conflict(
-                        "media-in-use",
-                        $"The post {post} is still to go out with it. Change or cancel the post first."
-                    );
+                    items.Add(MediaView.Of(asset));
+                    if (items.Count == filter.Limit)
+                    {
+                        var more = page.HasMore || row.Key != page.Rows[^1].Key;
+                        return Show(items, more ? position : null);
+                    }
                 }
             }
 
-            await rows.WriteAsync(partition, [.. page.Rows.Select(row => RowWrite.Delete(row.Key))], cancellationToken);
-        }
+            looked += page.Rows.Count;
+        } while (page.HasMore && looked < MaxLooked);
 
-        // The row first: bytes without a row are found by nobody, a row without bytes would fail a post.
-        await rows.WriteAsync(partition, [RowWrite.Delete(WorkspaceKeys.MediaAsset(id))], cancellationToken);
-        await store.DeleteAsync(asset.Value.StoredAs, cancellationToken);
-        return Answer.NoContent;
+        return Show(items, page.HasMore ? position : null);
     }
 
-    private async Task<bool> IsOpenAsync(
-        Id<Workspace> workspace,
-        Id<Post> postId,
-        Id<MediaAsset> media,
+    public async Task<Outcome<Answer>> UpdateAsync(
+        Caller caller,
+        Id<MediaAsset> id,
+        UpdateMediaRequest request,
+        string? ifMatch,
         CancellationToken cancellationToken
     )
     {
-        var post = await rows.ReadAsync(
-            WorkspaceKeys.Partition(workspace),
-            WorkspaceKeys.Post(postId),
-            StoredJson.Default.Post,
-            cancellationToken
-        );
-        foreach (var link in post?.Value.Publications ?? [])
+        List<ProblemError> errors = [];
+        MediaRules.CheckAltText(errors, request.AltText);
+        MediaRules.CheckTags(errors, MediaRules.Tidy(request.Tags));
+        if (request.FileName is not null)
         {
-            var publication = await publications.ReadAsync(workspace, link.PublicationId, cancellationToken);
-            if (
-                publication is not null
-                && publication.Value.State.Group() != PublicationGroup.Done
-                && publication.Value.Content.Media.Any(medium => medium.MediaId == media)
-            )
-            {
-                return true;
-            }
+            MediaRules.CheckFileName(errors, request.FileName);
         }
 
-        return false;
+        if (errors.Count > 0)
+        {
+            return Problem.Invalid(errors);
+        }
+
+        return await commands.DoAsync(
+            WorkspaceKeys.Partition(caller.WorkspaceId),
+            key: null,
+            token => DecideUpdateAsync(caller, id, request, ifMatch, token),
+            cancellationToken
+        );
     }
 
-    private static Answer Show(MediaAsset asset) =>
-        Answer.Ok(MediaView.Of(asset), ApiJson.Default.MediaView, EntityTag.Of(asset.ToRow(StoredJson.Default.MediaAsset).Span));
+    public Task<Outcome<Answer>> DeleteAsync(Caller caller, Id<MediaAsset> id, CancellationToken cancellationToken) =>
+        delete.HandleAsync(caller.WorkspaceId, id, cancellationToken);
+
+    private async ValueTask<Outcome<Change>> DecideUpdateAsync(
+        Caller caller,
+        Id<MediaAsset> id,
+        UpdateMediaRequest request,
+        string? ifMatch,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await assets.ReadAsync(caller.WorkspaceId, id, cancellationToken) is not { } current)
+        {
+            return Problem.NotFound("media");
+        }
+
+        if (!EntityTag.Allows(ifMatch, current.Value.ToRow(StoredJson.Default.MediaAsset).Span))
+        {
+            return Problem.PreconditionFailed();
+        }
+
+        var next = Apply(request, current.Value);
+        if (next.ExpiresAt is { } at && at != current.Value.ExpiresAt)
+        {
+            await expiry.AddAsync(new ExpiryEntry(at, next.WorkspaceId, ExpiryKind.Asset, next.Id.ToString()), cancellationToken);
+        }
+
+        var write = RowWrite.Replace(WorkspaceKeys.MediaAsset(id), next.ToRow(StoredJson.Default.MediaAsset), current.ETag);
+        return new Change([write], Show(next, uses: null));
+    }
+
+    private MediaAsset Apply(UpdateMediaRequest request, MediaAsset asset)
+    {
+        var retention = request.Retention ?? asset.Retention;
+        return asset with
+        {
+            AltText = request.AltText is "" ? null : request.AltText ?? asset.AltText,
+            FileName = request.FileName ?? asset.FileName,
+            Tags = request.Tags is null ? asset.Tags : MediaRules.Tidy(request.Tags),
+            Retention = retention,
+            ExpiresAt = retention == MediaRetention.Library ? null : asset.ExpiresAt ?? expiry.TemporaryUntil(),
+            LeavingSince = null,
+        };
+    }
+
+    private static Answer Show(List<MediaView> items, string? next) =>
+        Answer.Ok(new MediaListView(items, PageCursor.Encode(next)), ApiJson.Default.MediaListView);
+
+    private static Answer Show(MediaAsset asset, IReadOnlyList<MediaUseView>? uses) =>
+        Answer.Ok(
+            MediaView.Of(asset) with
+            {
+                UsedBy = uses,
+            },
+            ApiJson.Default.MediaView,
+            EntityTag.Of(asset.ToRow(StoredJson.Default.MediaAsset).Span)
+        );
+}
+
+/// <param name="Tag">In any case.</param>
+/// <param name="Search">Part of the file name, in any case.</param>
+/// <param name="Cursor">The last page's end.</param>
+public sealed record MediaFilter(
+    MediaKind? Kind,
+    MediaRetention? Retention,
+    string? Tag,
+    string? Search,
+    string? Cursor,
+    int Limit
+)
+{
+    internal bool Takes(MediaAsset asset) =>
+        (Kind is null || asset.Kind == Kind)
+        && (Retention is null || asset.Retention == Retention)
+        && (Tag is null || asset.Tags.Contains(Tag, StringComparer.OrdinalIgnoreCase))
+        && (Search is null || asset.FileName.Contains(Search, StringComparison.OrdinalIgnoreCase));
 }

@@ -66,6 +66,10 @@ public sealed record MediaProbe
     /// <summary>Names of the values above that this file should have and that could not be read.</summary>
     public IReadOnlyList<string> NotProbed { get; init; } = [];
 
+    /// <summary>What shows that the file breaks off, or null. Such a file is not kept.</summary>
+    [JsonIgnore]
+    public string? Truncated { get; init; }
+
     /// <summary>Width through height, or null.</summary>
     [JsonIgnore]
     public double? AspectRatio => Width is > 0 && Height is > 0 ? (double)Width.Value / Height.Value : null;

@@ -1,3 +1,5 @@
+using Atlas.Core.Media.Probing;
+
 namespace Atlas.Core.Media;
 
 /// <summary>Content types as senders write them.</summary>
@@ -16,6 +18,8 @@ internal static class MediaTypes
             "image/x-png" => "image/png",
             "video/x-m4v" or "video/m4v" => "video/mp4",
             "image/apng" => "image/png",
+            "text/srt" or "application/srt" or "application/x-srt" or "text/x-subrip" => "application/x-subrip",
+            "text/plain" => null, // how many clients send a file of subtitles: its content decides
             _ => name,
         };
     }
@@ -43,6 +47,11 @@ internal static class MediaTypes
         if (head.Length >= 12 && head.StartsWith("RIFF"u8) && head[8..12].SequenceEqual("WEBP"u8))
         {
             return "image/webp";
+        }
+
+        if (SubtitleText.IsWebVtt(head))
+        {
+            return SubtitleText.WebVtt;
         }
 
         if (head.StartsWith("%PDF-"u8))

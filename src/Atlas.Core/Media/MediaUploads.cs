@@ -9,11 +9,15 @@ namespace Atlas.Core.Media;
 public sealed class MediaUploads(
     CommandLedger commands,
     MediaAssets assets,
+    MediaExpiry expiry,
     SigningKeys keys,
     MediaOptions options,
     TimeProvider time
 )
 {
+    /// <summary>An upload that is being finished when its time is over gets this long.</summary>
+    private static readonly TimeSpan s_purgeAfter = TimeSpan.FromHours(1);
+
     /// <param name="baseUrl">Where the caller reached this app.</param>
     public async Task<Outcome<Answer>> CreateAsync(
         Caller caller,
@@ -23,10 +27,65 @@ public sealed class MediaUploads(
         CancellationToken cancellationToken
     )
     {
-        List<ProblemError> errors = [];
-        MediaRules.CheckFileName(errors, request.FileName);
-        MediaRules.CheckAltText(errors, request.AltText);
-        if (request.SizeBytes is { } size && (size <= 0 || size > options.MaxMediaBytes))
+        var details = new MediaDetails
+        {
+            FileName = request.FileName ?? "",
+            ContentType = request.ContentType,
+            AltText = request.AltText,
+            Tags = MediaRules.Tidy(request.Tags),
+            Retention = request.Retention ?? MediaRetention.Library,
+            Copy = request.Copy is true,
+            Sha256 = request.Sha256,
+        };
+        var errors = MediaRules.Check(details);
+        CheckSize(errors, request);
+        if (errors.Count > 0)
+        {
+            return Problem.Invalid(errors);
+        }
+
+        return await commands.DoAsync(
+            WorkspaceKeys.Partition(caller.WorkspaceId),
+            idempotencyKey,
+            async token => await SignAsync(caller, request, details, baseUrl, token),
+            cancellationToken
+        );
+    }
+
+    /// <summary>Reads a token and says whether a file may come in by it, at once and whole.</summary>
+    public async Task<Outcome<UploadTicket>> AdmitAsync(string token, CancellationToken cancellationToken)
+    {
+        var read = await ReadTicketAsync(token, cancellationToken);
+        if (read.Failed)
+        {
+            return read.Problem;
+        }
+
+        var ticket = read.Value;
+        return ticket.Resumable
+                ? Problem.Conflict("upload-in-pieces", "This address takes the file in pieces: send them with PATCH.")
+            : await assets.ReadAsync(ticket.WorkspaceId, ticket.MediaId, cancellationToken) is null ? ticket
+            : AlreadyUploaded();
+    }
+
+    internal async Task<Outcome<UploadTicket>> ReadTicketAsync(string token, CancellationToken cancellationToken)
+    {
+        var ticket = UploadTicket.Read(await keys.ReadAsync(SigningKeys.Media, cancellationToken), token);
+        return ticket is null || ticket.ExpiresAt <= time.GetUtcNow()
+            ? Problem.Unauthorized("The upload address is wrong or has expired. Ask for a new one.")
+            : ticket;
+    }
+
+    internal static Problem AlreadyUploaded() =>
+        Problem.Conflict("already-uploaded", "A file has come in by this address already.");
+
+    private void CheckSize(List<ProblemError> errors, CreateUploadRequest request)
+    {
+        if (request is { Resumable: true, SizeBytes: null })
+        {
+            errors.Add(new ProblemError("sizeBytes", "required", "A file that comes in pieces needs its size."));
+        }
+        else if (request.SizeBytes is { } size && (size <= 0 || size > options.MaxMediaBytes))
         {
             errors.Add(
                 new ProblemError(
@@ -38,59 +97,62 @@ public sealed class MediaUploads(
                 )
             );
         }
-
-        if (errors.Count > 0)
-        {
-            return Problem.Invalid(errors);
-        }
-
-        return await commands.DoAsync(
-            WorkspaceKeys.Partition(caller.WorkspaceId),
-            idempotencyKey,
-            async token => await SignAsync(caller, request, baseUrl, token),
-            cancellationToken
-        );
     }
-
-    /// <summary>Reads a token and says whether a file may come in by it.</summary>
-    public async Task<Outcome<UploadTicket>> AdmitAsync(string token, CancellationToken cancellationToken)
-    {
-        var ticket = UploadTicket.Read(await keys.ReadAsync(SigningKeys.Media, cancellationToken), token);
-        if (ticket is null || ticket.ExpiresAt <= time.GetUtcNow())
-        {
-            return Problem.Unauthorized("The upload address is wrong or has expired. Ask for a new one.");
-        }
-
-        return await assets.ReadAsync(ticket.WorkspaceId, ticket.MediaId, cancellationToken) is null ? ticket : AlreadyUploaded();
-    }
-
-    internal static Problem AlreadyUploaded() =>
-        Problem.Conflict("already-uploaded", "A file has come in by this address already.");
 
     private async Task<Change> SignAsync(
         Caller caller,
         CreateUploadRequest request,
+        MediaDetails details,
         string baseUrl,
         CancellationToken cancellationToken
     )
     {
+        var resumable = request.Resumable is true;
         var ticket = new UploadTicket(
             caller.WorkspaceId,
             Id<MediaAsset>.New(time),
-            request.FileName!,
-            request.ContentType,
-            request.AltText,
+            details.FileName,
+            details.ContentType,
+            details.AltText,
             request.SizeBytes ?? options.MaxMediaBytes,
-            time.GetUtcNow() + options.UploadUrlLifetime
+            time.GetUtcNow() + (resumable ? options.ResumableUploadLifetime : options.UploadUrlLifetime),
+            details.Tags,
+            details.Retention,
+            details.Copy,
+            details.Sha256,
+            resumable
         );
         var token = ticket.Sign(await keys.ReadAsync(SigningKeys.Media, cancellationToken));
         var view = new UploadTicketView(
             ticket.MediaId,
             $"{(options.PublicBaseUrl ?? baseUrl).TrimEnd('/')}/api/media-uploads/{token}",
             ticket.MaxBytes,
-            ticket.ExpiresAt
+            ticket.ExpiresAt,
+            resumable ? options.MinUploadPieceBytes : null
         );
-        var answer = Answer.Created(view, ApiJson.Default.UploadTicketView, $"/api/v1/media/{ticket.MediaId}");
-        return new Change([], answer) { HasSecret = true };
+        var answer = Answer.Created(view, ApiJson.Default.UploadTicketView, KeepMedia.LocationOf(ticket.MediaId));
+        var writes = resumable ? await BeginAsync(ticket, details, cancellationToken) : [];
+        return new Change(writes, answer) { HasSecret = true };
+    }
+
+    private async Task<List<RowWrite>> BeginAsync(UploadTicket ticket, MediaDetails details, CancellationToken cancellationToken)
+    {
+        var upload = new MediaUpload
+        {
+            Id = ticket.MediaId,
+            WorkspaceId = ticket.WorkspaceId,
+            Details = details,
+            SizeBytes = ticket.MaxBytes,
+            StoredAs = $"{ticket.WorkspaceId}/{ticket.MediaId}-pieces",
+            ExpiresAt = ticket.ExpiresAt,
+        };
+        var entry = new ExpiryEntry(
+            ticket.ExpiresAt + s_purgeAfter,
+            ticket.WorkspaceId,
+            ExpiryKind.Upload,
+            ticket.MediaId.ToString()
+        );
+        await expiry.AddAsync(entry, cancellationToken);
+        return [RowWrite.Insert(WorkspaceKeys.MediaUpload(upload.Id), upload.ToRow(StoredJson.Default.MediaUpload))];
     }
 }

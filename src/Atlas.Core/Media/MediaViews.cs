@@ -1,3 +1,8 @@
+using Atlas.Core.Channels;
+using Atlas.Core.Platforms;
+using Atlas.Core.Posts;
+using Atlas.Core.Publishing;
+
 namespace Atlas.Core.Media;
 
 public sealed record MediaView(
@@ -19,7 +24,12 @@ public sealed record MediaView(
     bool? HasAudio,
     string? AudioCodec,
     IReadOnlyList<string> NotProbed,
-    DateTimeOffset CreatedAt
+    DateTimeOffset CreatedAt,
+    IReadOnlyList<string> Tags,
+    MediaRetention Retention,
+    MediaPosterView? Poster,
+    bool Duplicate = false,
+    IReadOnlyList<MediaUseView>? UsedBy = null
 )
 {
     public static MediaView Of(MediaAsset asset) =>
@@ -42,16 +52,96 @@ public sealed record MediaView(
             asset.Probe.HasAudio,
             asset.Probe.AudioCodec,
             asset.Probe.NotProbed,
-            asset.CreatedAt
+            asset.CreatedAt,
+            asset.Tags,
+            asset.Retention,
+            asset.Poster is { } poster ? MediaPosterView.Of(asset.Id, poster) : null
         );
 }
 
+/// <param name="Url">Path at this app; needs a key or session as all of the API does.</param>
+public sealed record MediaPosterView(string Url, string ContentType, int Width, int Height, long SizeBytes, PosterOrigin Origin)
+{
+    public static MediaPosterView Of(Id<MediaAsset> media, MediaPoster poster) =>
+        new(
+            $"/api/v1/media/{media}/poster?v={poster.Sha256[..12]}",
+            poster.ContentType,
+            poster.Width,
+            poster.Height,
+            poster.SizeBytes,
+            poster.Origin
+        );
+}
+
+/// <param name="Needed">Whether a publication of the post has still to go out with the file, or waits for a person.</param>
+public sealed record MediaUseView(Id<Post> PostId, string Text, bool Needed, IReadOnlyList<MediaUsePublicationView> Publications)
+{
+    private const int Excerpt = 80;
+
+    public static MediaUseView Of(MediaUse use) =>
+        new(
+            use.Post.Id,
+            use.Post.Content.Text is { Length: > Excerpt } text ? $"{text[..Excerpt]}…" : use.Post.Content.Text,
+            use.IsNeeded,
+            [
+                .. use.Publications.Select(publication => new MediaUsePublicationView(
+                    publication.Id,
+                    publication.ChannelId,
+                    publication.Platform,
+                    publication.State,
+                    publication.DueAt
+                )),
+            ]
+        );
+}
+
+public sealed record MediaUsePublicationView(
+    Id<Publication> PublicationId,
+    Id<Channel> ChannelId,
+    Platform Platform,
+    PublicationState State,
+    DateTimeOffset? DueAt
+);
+
 public sealed record MediaListView(IReadOnlyList<MediaView> Items, string? Next);
 
-/// <param name="UploadUrl">PUT the file's bytes there, once, without a key.</param>
+/// <param name="UploadUrl">PUT the file's bytes there, once, without a key; or PATCH its pieces where it is resumable.</param>
 /// <param name="MediaId">The id that the file will have.</param>
-public sealed record UploadTicketView(Id<MediaAsset> MediaId, string UploadUrl, long MaxBytes, DateTimeOffset ExpiresAt);
+/// <param name="MinPieceBytes">The least that a piece has which isn't the last; null where the file comes whole.</param>
+public sealed record UploadTicketView(
+    Id<MediaAsset> MediaId,
+    string UploadUrl,
+    long MaxBytes,
+    DateTimeOffset ExpiresAt,
+    long? MinPieceBytes
+);
 
-public sealed record CreateUploadRequest(string? FileName, string? ContentType, long? SizeBytes, string? AltText);
+public sealed record CreateUploadRequest(
+    string? FileName,
+    string? ContentType,
+    long? SizeBytes,
+    string? AltText,
+    IReadOnlyList<string>? Tags = null,
+    MediaRetention? Retention = null,
+    bool? Copy = null,
+    string? Sha256 = null,
+    bool? Resumable = null
+);
 
-public sealed record UpdateMediaRequest(string? AltText);
+/// <param name="AltText">Empty to remove it. What is null stays.</param>
+public sealed record UpdateMediaRequest(
+    string? AltText,
+    string? FileName = null,
+    IReadOnlyList<string>? Tags = null,
+    MediaRetention? Retention = null
+);
+
+public sealed record ImportMediaRequest(
+    string? Url,
+    string? FileName = null,
+    string? AltText = null,
+    IReadOnlyList<string>? Tags = null,
+    MediaRetention? Retention = null,
+    bool? Copy = null,
+    string? Sha256 = null
+);

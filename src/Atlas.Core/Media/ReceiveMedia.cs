@@ -5,25 +5,23 @@ using Atlas.Core.Workspaces;
 
 namespace Atlas.Core.Media;
 
-/// <param name="ContentType">As the sender declares it, or null.</param>
 public sealed record IncomingMedia(
     Id<Workspace> WorkspaceId,
     Id<MediaAsset> Id,
-    string FileName,
-    string? ContentType,
-    string? AltText,
+    MediaDetails Details,
     long MaxBytes,
     Stream Content
 );
 
 /// <summary>
-/// Streams a file into the store, hashes it on the way and probes it there. Bytes that are of no kind we publish, or not what
-/// the sender says they are, are deleted and refused.
+/// Streams a file into the store, hashes it on the way and makes an asset of it. Bytes that no asset comes to own (they are
+/// refused, or there already) are deleted.
 /// </summary>
 public sealed class ReceiveMedia(
     IMediaStore store,
-    IMediaProber prober,
+    KeepMedia keep,
     MediaAssets assets,
+    MediaExpiry expiry,
     CommandLedger commands,
     TimeProvider time
 )
@@ -35,8 +33,14 @@ public sealed class ReceiveMedia(
         CancellationToken cancellationToken
     )
     {
+        if (MediaRules.Check(incoming.Details) is { Count: > 0 } errors)
+        {
+            return Problem.Invalid(errors);
+        }
+
         // A name of its own for every try: one that loses must not take the winner's bytes with it.
         var name = $"{incoming.WorkspaceId}/{incoming.Id}-{Id<IncomingMedia>.New(time)}";
+        await expiry.AddFileAsync(incoming.WorkspaceId, name, cancellationToken);
         using var metered = new MeteredStream(incoming.Content, incoming.MaxBytes);
         try
         {
@@ -49,13 +53,14 @@ public sealed class ReceiveMedia(
         }
 
         var hash = metered.Sha256();
+        var file = new StoredFile(incoming.WorkspaceId, incoming.Id, name, metered.Count, hash, incoming.Details);
         var kept = false;
         try
         {
-            var received = await ProbeAsync(incoming, name, metered.Count, hash, cancellationToken);
-            if (received.Failed)
+            var inspected = await keep.InspectAsync(file, cancellationToken);
+            if (inspected.Failed)
             {
-                return received.Problem;
+                return inspected.Problem;
             }
 
             var answer = await commands.DoAsync(
@@ -63,16 +68,18 @@ public sealed class ReceiveMedia(
                 keyFor(hash),
                 async token =>
                     await assets.ReadAsync(incoming.WorkspaceId, incoming.Id, token) is null
-                        ? Record(received.Value)
+                        ? (await keep.DecideAsync(inspected.Value, incoming.Details.Copy, token)).Change
                         : MediaUploads.AlreadyUploaded(),
                 cancellationToken
             );
-            kept = !answer.Failed && IsOurs(answer.Value, received.Value);
+
+            // An answer kept from an earlier request, or to bytes that were there, names another asset with its own bytes.
+            kept = !answer.Failed && answer.Value.Location == KeepMedia.LocationOf(incoming.Id);
             return answer;
         }
         catch (StorageUnavailableException)
         {
-            kept = true; // the row may be there: its bytes must stay
+            kept = true; // the row may be there: its bytes must stay, and go by their expiry where it isn't
             throw;
         }
         finally
@@ -83,91 +90,4 @@ public sealed class ReceiveMedia(
             }
         }
     }
-
-    private async Task<Outcome<MediaAsset>> ProbeAsync(
-        IncomingMedia incoming,
-        string name,
-        long size,
-        string hash,
-        CancellationToken cancellationToken
-    )
-    {
-        if (size == 0)
-        {
-            return Problem.Invalid("body", "required", "The file is empty.");
-        }
-
-        await using var content =
-            await store.OpenAsync(name, cancellationToken)
-            ?? throw new StorageUnavailableException(
-                "The file that was just stored is gone.",
-                retryAfter: null,
-                innerException: null
-            );
-        if (prober.Probe(content) is not { } probe)
-        {
-            return Problem.UnsupportedMedia(
-                "The bytes are of no kind that can be published. Send a JPEG, PNG, GIF or WebP image, or an MP4 or QuickTime video."
-            );
-        }
-
-        if (Broken(probe) is { } broken)
-        {
-            return broken;
-        }
-
-        var declared = MediaTypes.Normalize(incoming.ContentType);
-        return declared is not null && declared != probe.ContentType
-            ? Disagreement(declared, probe.ContentType)
-            : new MediaAsset
-            {
-                Id = incoming.Id,
-                WorkspaceId = incoming.WorkspaceId,
-                FileName = incoming.FileName,
-                ContentType = probe.ContentType,
-                SizeBytes = size,
-                Sha256 = hash,
-                Probe = probe,
-                StoredAs = name,
-                CreatedAt = time.GetUtcNow(),
-                AltText = incoming.AltText,
-            };
-    }
-
-    /// <summary>Every network needs the size of a picture: a file that can't even tell that is broken.</summary>
-    private static Problem? Broken(MediaProbe probe) =>
-        probe.Kind != MediaKind.Document && (probe.Width is null || probe.Height is null)
-            ? Problem.UnsupportedMedia(
-                $"It begins like {probe.ContentType}, but it is broken or breaks off: it has no readable size."
-            )
-            : null;
-
-    private static Problem Disagreement(string declared, string actual) =>
-        Problem.UnsupportedMedia("The file is not what its Content-Type says.") with
-        {
-            Errors =
-            [
-                new ProblemError(
-                    "Content-Type",
-                    "media.contentType",
-                    "Send the file with its own type, or with application/octet-stream.",
-                    declared,
-                    actual
-                ),
-            ],
-        };
-
-    private static Change Record(MediaAsset asset)
-    {
-        var document = asset.ToRow(StoredJson.Default.MediaAsset);
-        return new Change(
-            [RowWrite.Insert(WorkspaceKeys.MediaAsset(asset.Id), document)],
-            Answer.Created(MediaView.Of(asset), ApiJson.Default.MediaView, LocationOf(asset), EntityTag.Of(document.Span))
-        );
-    }
-
-    /// <summary>An answer kept from an earlier request names that request's asset, whose bytes are its own.</summary>
-    private static bool IsOurs(Answer answer, MediaAsset asset) => answer.Location == LocationOf(asset);
-
-    private static string LocationOf(MediaAsset asset) => $"/api/v1/media/{asset.Id}";
 }

@@ -6,12 +6,18 @@ using Atlas.Core.Storage;
 namespace Atlas.Core.Media;
 
 /// <summary>
-/// Keys with which this deployment signs its own addresses. Each is made once: it lies in the vault under a name of its own
+/// Keys with which this deployment signs its own addresses and seals what rows hold of secrets. Each is made once: it lies in the vault under a name of its own
 /// before a row names it, so of several that are made at the same time only one is ever used.
 /// </summary>
 public sealed class SigningKeys(IRowStore rows, ITokenVault vault, TimeProvider time)
 {
     public const string Media = "media";
+
+    /// <summary>Seals access tokens and what a log-in in progress keeps.</summary>
+    public const string Tokens = "tokens";
+
+    /// <summary>Makes the token by which networks verify our webhook address, and the codes of deletion requests.</summary>
+    public const string Callbacks = "callbacks";
 
     private readonly ConcurrentDictionary<string, byte[]> _keys = new();
 

@@ -13,9 +13,27 @@ public sealed record UploadTicket(
     string? ContentType,
     string? AltText,
     long MaxBytes,
-    DateTimeOffset ExpiresAt
+    DateTimeOffset ExpiresAt,
+    IReadOnlyList<string>? Tags = null,
+    MediaRetention Retention = MediaRetention.Library,
+    bool Copy = false,
+    string? Sha256 = null,
+    bool Resumable = false
 )
 {
+    /// <param name="contentType">As the sender declares it now, where the ticket has none.</param>
+    public MediaDetails DetailsWith(string? contentType) =>
+        new()
+        {
+            FileName = FileName,
+            ContentType = ContentType ?? contentType,
+            AltText = AltText,
+            Tags = Tags ?? [],
+            Retention = Retention,
+            Copy = Copy,
+            Sha256 = Sha256,
+        };
+
     public string Sign(byte[] key)
     {
         var payload = JsonSerializer.SerializeToUtf8Bytes(this, ApiJson.Default.UploadTicket);

@@ -46,6 +46,23 @@ public sealed partial class Outbox(IRowStore rows, IMessageSender sender, TimePr
         }
     }
 
+    /// <summary>Sends work that is to be done after <paramref name="delay"/>: for handlers that come back to their work.</summary>
+    internal async Task SendLaterAsync(
+        Id<Workspace> workspace,
+        WorkItem work,
+        TimeSpan delay,
+        CancellationToken cancellationToken
+    )
+    {
+        var entry = Prepare(workspace, work);
+        var message = new OutgoingMessage(
+            entry.Id.ToString(),
+            entry.ToRow(StoredJson.Default.OutboxEntry),
+            time.GetUtcNow() + delay
+        );
+        await sender.SendAsync(Queue, [message], cancellationToken);
+    }
+
     /// <summary>Sends what was left behind and clears markers of batches that never came.</summary>
     /// <returns>How many entries were sent.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)

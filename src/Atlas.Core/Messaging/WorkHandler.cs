@@ -1,12 +1,20 @@
 using System.Text.Json;
 using Atlas.Core.Channels;
+using Atlas.Core.Connections;
 using Atlas.Core.Publishing;
 using Atlas.Core.Storage;
 
 namespace Atlas.Core.Messaging;
 
 /// <summary>Does what comes off the queue.</summary>
-public sealed class WorkHandler(ChannelTokens tokens, ChannelPublications publications)
+public sealed class WorkHandler(
+    TokenStore tokens,
+    ChannelPublications publications,
+    KeepChannels keep,
+    EndConnections end,
+    PendingConnections pendings,
+    IRowStore rows
+)
 {
     public async Task HandleAsync(ReadOnlyMemory<byte> message, IPublicationStarter starter, CancellationToken cancellationToken)
     {
@@ -23,6 +31,18 @@ public sealed class WorkHandler(ChannelTokens tokens, ChannelPublications public
                 break;
             case WorkItem.ResumePublications resume:
                 await publications.ResumeAsync(entry.WorkspaceId, resume.ChannelId, starter, cancellationToken);
+                break;
+            case WorkItem.VisitChannel visit:
+                await keep.VisitAsync(entry.WorkspaceId, visit.ChannelId, cancellationToken);
+                break;
+            case WorkItem.EndConnection ended:
+                await end.RunAsync(ended, cancellationToken);
+                break;
+            case WorkItem.PurgePending purge:
+                await pendings.PurgeAsync(purge.KeyName, purge.Marker, cancellationToken);
+                break;
+            case WorkItem.EchoProbe echo:
+                await rows.WriteAsync(SystemKeys.Health, [RowWrite.Upsert(echo.Probe, "{}"u8.ToArray())], cancellationToken);
                 break;
             default:
                 throw new NotSupportedException($"Nothing here does {entry.Work.GetType().Name}.");

@@ -7,6 +7,10 @@ namespace Atlas.Core.Messaging;
 [JsonDerivedType(typeof(PurgeToken), "purgeToken")]
 [JsonDerivedType(typeof(ReleasePublications), "releasePublications")]
 [JsonDerivedType(typeof(ResumePublications), "resumePublications")]
+[JsonDerivedType(typeof(VisitChannel), "visitChannel")]
+[JsonDerivedType(typeof(EndConnection), "endConnection")]
+[JsonDerivedType(typeof(PurgePending), "purgePending")]
+[JsonDerivedType(typeof(EchoProbe), "echoProbe")]
 public abstract record WorkItem
 {
     /// <summary>Takes a token out of the vault.</summary>
@@ -14,10 +18,25 @@ public abstract record WorkItem
 
     /// <summary>Takes what is still to go out on a disconnected channel off its way.</summary>
     /// <param name="Generation">The connection that ended: nothing is taken from a later one.</param>
-    public sealed record ReleasePublications(Id<Channel> ChannelId, int Generation, ReleaseMode Mode) : WorkItem;
+    /// <param name="Attempt">How often it has come back for what was in the middle of a call.</param>
+    public sealed record ReleasePublications(Id<Channel> ChannelId, int Generation, ReleaseMode Mode, int Attempt = 0) : WorkItem;
 
     /// <summary>Lets what waits for a channel to be connected again go on.</summary>
     public sealed record ResumePublications(Id<Channel> ChannelId) : WorkItem;
+
+    /// <summary>Looks after a channel at once: subscribes it, refreshes what is due.</summary>
+    public sealed record VisitChannel(Id<Channel> ChannelId) : WorkItem;
+
+    /// <summary>Ends a connection at the network and purges what is left of it here.</summary>
+    /// <param name="Connection">The channel as it was connected: its row has forgotten how by now.</param>
+    /// <param name="Revoke">Whether the network is told. Not where it was the network that told us.</param>
+    public sealed record EndConnection(Channel Connection, bool Revoke, string Actor, int Attempt = 0) : WorkItem;
+
+    /// <summary>Takes the key to the tokens of a pending connection out of the vault.</summary>
+    public sealed record PurgePending(string KeyName, string Marker) : WorkItem;
+
+    /// <summary>Writes a row that the set-up check waits for.</summary>
+    public sealed record EchoProbe(string Probe) : WorkItem;
 }
 
 [JsonConverter(typeof(CamelCaseEnumConverter<ReleaseMode>))]

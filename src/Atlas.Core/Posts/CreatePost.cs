@@ -36,6 +36,7 @@ public sealed class CreatePost(CommandLedger commands, PostInspection inspection
         var content = PostDrafts.ReadContent(request, errors);
         var schedule = PostTimes.Read(request, caller.TimeZone, now, errors);
         var policy = PostTimes.ReadPolicy(request.LatePolicy, LatePolicy.Default, errors);
+        PostTimes.CheckVariants(request.Variants ?? [], caller.TimeZone, now, errors);
         if (errors.Count > 0)
         {
             return Problem.Invalid(errors);
@@ -46,6 +47,7 @@ public sealed class CreatePost(CommandLedger commands, PostInspection inspection
             content,
             request.Variants ?? [],
             request.ChannelIds!,
+            new PostDue(schedule, caller.TimeZone),
             errors,
             cancellationToken
         );
@@ -54,17 +56,18 @@ public sealed class CreatePost(CommandLedger commands, PostInspection inspection
             return Problem.Invalid(errors);
         }
 
-        if (schedule is not null && inspected.Refusal() is { } refusal)
+        var isScheduled = schedule is not null || (request.Variants ?? []).Any(variant => variant.HasTime);
+        if (isScheduled && inspected.Refusal() is { } refusal)
         {
             return refusal;
         }
 
-        var (post, publications) = Make(caller.WorkspaceId, content, request.Variants ?? [], inspected, schedule, policy, now);
+        var (post, publications) = Make(caller, content, request.Variants ?? [], inspected, schedule, policy, now);
         return Store(post, publications, inspected, starter);
     }
 
     private (Post Post, List<Publication> Publications) Make(
-        Id<Workspace> workspace,
+        Caller caller,
         PostContent content,
         IReadOnlyList<PostVariant> variants,
         InspectedPost inspected,
@@ -79,15 +82,23 @@ public sealed class CreatePost(CommandLedger commands, PostInspection inspection
         for (var i = 0; i < links.Length; i++)
         {
             var channel = inspected.Channels[i];
-            var publication = PostDrafts.MakePublication(Id<Publication>.New(time), postId, workspace, channel, policy, now);
-            publications.Add(schedule is null ? publication : publication.ScheduleAt(schedule, policy, now));
+            var publication = PostDrafts.MakePublication(
+                Id<Publication>.New(time),
+                postId,
+                caller.WorkspaceId,
+                channel,
+                policy,
+                now
+            );
+            var due = channel.OwnTime(caller.TimeZone) ?? schedule;
+            publications.Add(due is null ? publication : publication.ScheduleAt(due, policy, now));
             links[i] = new PostPublication(channel.Channel.Id, publication.Id);
         }
 
         var post = new Post
         {
             Id = postId,
-            WorkspaceId = workspace,
+            WorkspaceId = caller.WorkspaceId,
             Content = content,
             Variants = variants,
             Publications = links,
@@ -131,10 +142,7 @@ public sealed class CreatePost(CommandLedger commands, PostInspection inspection
         return new Change(writes, answer)
         {
             Due = due,
-            Afterwards =
-                publications[0].State == PublicationState.Scheduled && nudge.IsNear(publications[0])
-                    ? token => NudgeAsync(publications, starter, token)
-                    : null,
+            Afterwards = publications.Exists(nudge.IsNear) ? token => NudgeAsync(publications, starter, token) : null,
         };
     }
 

@@ -43,9 +43,9 @@ public sealed class DecidePublication(
                 }
 
                 var findings = await inspection.InspectAsync(current.Value, token);
-                if (findings.Any(finding => finding.Severity == FindingSeverity.Error))
+                if (RefusalOf(findings) is { } refusal)
                 {
-                    return Refusal(findings);
+                    return refusal;
                 }
 
                 var now = time.GetUtcNow();
@@ -149,8 +149,8 @@ public sealed class DecidePublication(
         writes.AddRange(more);
         return new Change(writes, ReadPublications.Show(next, findings))
         {
-            Due = next is { State: PublicationState.Scheduled or PublicationState.Published, DueAt: { } dueAt }
-                ? [new DueEntry(dueAt, next.WorkspaceId, next.Id)]
+            Due = next.State is PublicationState.Scheduled or PublicationState.Published
+                ? [DueEntry.Of(next, time.GetUtcNow())]
                 : [],
             Afterwards = token => nudge.AfterChangeAsync(starter, current.Value, next, token),
         };
@@ -159,18 +159,20 @@ public sealed class DecidePublication(
     private static Problem WrongState(Publication publication, string why) =>
         Problem.Conflict("wrong-state", $"The publication is {publication.State}: {why}");
 
-    private static Problem Refusal(IReadOnlyList<FindingView> findings) =>
-        Problem.Invalid([
-            .. findings
-                .Where(finding => finding.Severity == FindingSeverity.Error)
-                .Select(finding => new ProblemError(
-                    finding.Field,
-                    finding.Rule,
-                    finding.Message,
-                    finding.Limit,
-                    finding.Actual,
-                    finding.Platform.ToName(),
-                    finding.Source
-                )),
-        ]);
+    internal static Problem? RefusalOf(IReadOnlyList<FindingView> findings) =>
+        findings.Any(finding => finding.Severity == FindingSeverity.Error)
+            ? Problem.Invalid([
+                .. findings
+                    .Where(finding => finding.Severity == FindingSeverity.Error)
+                    .Select(finding => new ProblemError(
+                        finding.Field,
+                        finding.Rule,
+                        finding.Message,
+                        finding.Limit,
+                        finding.Actual,
+                        finding.Platform.ToName(),
+                        finding.Source
+                    )),
+            ])
+            : null;
 }

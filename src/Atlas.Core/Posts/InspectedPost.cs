@@ -2,6 +2,7 @@ using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
 using Atlas.Core.Problems;
+using Atlas.Core.Scheduling;
 
 namespace Atlas.Core.Posts;
 
@@ -46,32 +47,23 @@ internal sealed record InspectedPost(IReadOnlyList<InspectedChannel> Channels, I
     }
 }
 
-/// <param name="Variant">The channel's own, where the post has one.</param>
+/// <param name="Variants">Those of the channel with their places: the last one that says something wins.</param>
 internal sealed record InspectedChannel(
     Channel Channel,
     PostContent Content,
-    PostVariant? Variant,
-    int VariantIndex,
+    IReadOnlyList<(PostVariant Variant, int Index)> Variants,
     IReadOnlyList<Finding> Findings
 )
 {
+    /// <summary>The time that a variant gives this channel alone.</summary>
+    public Schedule? OwnTime(string timeZone) =>
+        Variants.LastOrDefault(variant => variant.Variant.HasTime).Variant?.Time(timeZone);
+
     public void AddTo(List<FindingView> views)
     {
         foreach (var finding in Findings)
         {
-            views.Add(
-                new FindingView(
-                    finding.Severity,
-                    Channel.Id,
-                    Channel.Platform,
-                    FieldOf(finding),
-                    finding.Rule,
-                    finding.Limit,
-                    finding.Actual,
-                    finding.Message,
-                    finding.Source
-                )
-            );
+            views.Add(FindingView.Of(finding with { Field = FieldOf(finding) }, Channel.Id, Channel.Platform));
         }
     }
 
@@ -88,10 +80,18 @@ internal sealed record InspectedChannel(
         );
 
     /// <summary>Where the author wrote it: in the channel's variant, or in what all channels share.</summary>
-    private string FieldOf(Finding finding) =>
-        Variant is { } variant && IsFromVariant(variant, finding.Field)
-            ? $"variants[{VariantIndex}].{finding.Field}"
-            : finding.Field;
+    private string FieldOf(Finding finding)
+    {
+        for (var i = Variants.Count - 1; i >= 0; i--)
+        {
+            if (IsFromVariant(Variants[i].Variant, finding.Field))
+            {
+                return $"variants[{Variants[i].Index}].{finding.Field}";
+            }
+        }
+
+        return finding.Field;
+    }
 
     private static bool IsFromVariant(PostVariant variant, string field) =>
         field.AsSpan(0, field.AsSpan().IndexOfAny('.', '[') is var end and >= 0 ? end : field.Length) switch

@@ -22,6 +22,9 @@ public sealed record PostContent
     /// <summary>The caption. Empty, never null.</summary>
     public string Text { get; init; } = "";
 
+    /// <summary>Without their '#'. Only in what a person wrote: what goes out has them behind its text.</summary>
+    public IReadOnlyList<string>? Hashtags { get; init; }
+
     /// <summary>In the order in which a follower sees them.</summary>
     public IReadOnlyList<PostMedia> Media { get; init; } = [];
 
@@ -45,6 +48,19 @@ public sealed record PostContent
 
     /// <summary>What only this network knows, as its rules document it. Read and checked by the network's own code.</summary>
     public JsonElement? Options { get; init; }
+
+    /// <summary>As it goes out: with the hashtags behind the text.</summary>
+    public PostContent Resolve() =>
+        Hashtags is not { Count: > 0 } tags
+            ? this with
+            {
+                Hashtags = null,
+            }
+            : this with
+            {
+                Text = $"{Text}{(Text.Length > 0 ? "\n\n" : "")}{string.Join(' ', tags.Select(tag => $"#{tag}"))}",
+                Hashtags = null,
+            };
 
     /// <summary>What the content names beside <see cref="Media"/>; an id may come several times.</summary>
     public IEnumerable<Id<MediaAsset>> ExtraMedia()

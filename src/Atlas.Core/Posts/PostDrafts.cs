@@ -17,6 +17,7 @@ internal static class PostDrafts
         {
             Type = request.Type ?? PostType.Post,
             Text = request.Text ?? "",
+            Hashtags = request.Hashtags is [] ? null : request.Hashtags,
             Media = request.Media ?? [],
             FirstComment = request.FirstComment is "" ? null : request.FirstComment,
             Title = request.Title is "" ? null : request.Title,

@@ -1,14 +1,22 @@
 using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
+using Atlas.Core.Preflight;
 using Atlas.Core.Problems;
 using Atlas.Core.Publishing;
+using Atlas.Core.Scheduling;
 using Atlas.Core.Workspaces;
 
 namespace Atlas.Core.Posts;
 
 /// <summary>Reads the channels and media that a post names and asks each network's rules about what would go out there.</summary>
-public sealed class PostInspection(ChannelStore channels, MediaAssets assets, PlatformPublishers publishers, PlatformApps apps)
+public sealed class PostInspection(
+    ChannelStore channels,
+    MediaAssets assets,
+    PlatformPublishers publishers,
+    PlatformApps apps,
+    QuotaForecast forecast
+)
 {
     /// <param name="errors">Gets what names nothing: such a post can't be stored at all.</param>
     /// <returns>Null where there are errors.</returns>
@@ -17,6 +25,7 @@ public sealed class PostInspection(ChannelStore channels, MediaAssets assets, Pl
         PostContent content,
         IReadOnlyList<PostVariant> variants,
         IReadOnlyList<Id<Channel>> channelIds,
+        PostDue due,
         List<ProblemError> errors,
         CancellationToken cancellationToken
     )
@@ -38,15 +47,14 @@ public sealed class PostInspection(ChannelStore channels, MediaAssets assets, Pl
             }
             else if (errors.Count == 0)
             {
-                var variant = FindVariant(variants, channelIds[i]);
-                var own = variant < 0 ? content : variants[variant].ApplyTo(content);
-                inspected[i] = new InspectedChannel(
-                    channel.Value,
-                    own,
-                    variant < 0 ? null : variants[variant],
-                    variant,
-                    await CheckAsync(channel.Value, own, media, cancellationToken)
-                );
+                var own = PostVariant.Of(variants, channelIds[i], channel.Value.Platform);
+                var resolved = PostVariant.Apply(content, own);
+                var found = new InspectedChannel(channel.Value, resolved, own, []);
+                var at = (found.OwnTime(due.TimeZone) ?? due.Schedule)?.At;
+                inspected[i] = found with
+                {
+                    Findings = await CheckAsync(channel.Value, resolved, media, at, own: null, cancellationToken),
+                };
             }
         }
 
@@ -69,17 +77,32 @@ public sealed class PostInspection(ChannelStore channels, MediaAssets assets, Pl
         new InspectedChannel(
             channel.Value,
             publication.Content,
-            Variant: null,
-            VariantIndex: -1,
-            await CheckAsync(channel.Value, publication.Content, media, cancellationToken)
+            Variants: [],
+            await CheckAsync(channel.Value, publication.Content, media, publication.DueAt, publication.Id, cancellationToken)
         ).AddTo(views);
         return views;
+    }
+
+    /// <summary>What the network lets us do with a publication like this once it is live; null where the network is switched off.</summary>
+    public async ValueTask<FormatAbility?> AbilityOfAsync(Publication publication, CancellationToken cancellationToken)
+    {
+        if (publishers.Find(publication.Platform) is not { } publisher)
+        {
+            return null;
+        }
+
+        var found = await ReadMediaAsync(publication.WorkspaceId, publication.Content, [], [], cancellationToken);
+        var media = publication.Content.Media.Select(use => found.GetValueOrDefault(use.MediaId)).OfType<MediaAsset>().ToList();
+        return publisher.Abilities.Find(publisher.FormatOf(publication.Content, media))
+            ?? publisher.Abilities.Formats.FirstOrDefault(); // its media are gone from the library: the formats of a network differ little
     }
 
     private async ValueTask<IReadOnlyList<Finding>> CheckAsync(
         Channel channel,
         PostContent content,
         IReadOnlyDictionary<Id<MediaAsset>, MediaAsset> media,
+        DateTimeOffset? due,
+        Id<Publication>? own,
         CancellationToken cancellationToken
     )
     {
@@ -111,6 +134,11 @@ public sealed class PostInspection(ChannelStore channels, MediaAssets assets, Pl
             await apps.FindAsync(channel, cancellationToken)
         );
         var findings = publisher.Check(draft);
+        if (due is { } at && await forecast.CheckAsync(publisher, draft, at, own, cancellationToken) is { Count: > 0 } full)
+        {
+            findings = [.. findings, .. full];
+        }
+
         return channel.State == ChannelState.Disconnected
             ? [.. findings, Refusal("atlas.channel.disconnected", "The channel is disconnected. Connect the account again.")]
             : findings;
@@ -118,19 +146,6 @@ public sealed class PostInspection(ChannelStore channels, MediaAssets assets, Pl
 
     private static Finding Refusal(string rule, string message) =>
         new(FindingSeverity.Error, "channel", rule, Limit: null, Actual: null, message, Source: "Atlas");
-
-    private static int FindVariant(IReadOnlyList<PostVariant> variants, Id<Channel> channel)
-    {
-        for (var i = 0; i < variants.Count; i++)
-        {
-            if (variants[i].ChannelId == channel)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
 
     private async ValueTask<Dictionary<Id<MediaAsset>, MediaAsset>> ReadMediaAsync(
         Id<Workspace> workspace,
@@ -214,3 +229,7 @@ public sealed class PostInspection(ChannelStore channels, MediaAssets assets, Pl
         }
     }
 }
+
+/// <summary>When the post is due, where no variant says otherwise.</summary>
+/// <param name="TimeZone">Of the workspace: for variants that name none.</param>
+internal readonly record struct PostDue(Schedule? Schedule, string TimeZone);

@@ -20,6 +20,7 @@ internal static class PostLimits
     /// <summary>Each part is a row of the batch that records the post as live.</summary>
     private const int MaxParts = 50;
     private const int MaxSubtitles = 20;
+    private const int MaxHashtags = 60;
 
     public static void CheckChannels(IReadOnlyList<Id<Channel>>? channels, List<ProblemError> errors)
     {
@@ -58,6 +59,7 @@ internal static class PostLimits
     {
         CheckLength(content.Text, MaxText, $"{prefix}text", errors);
         CheckLength(content.FirstComment, MaxComment, $"{prefix}firstComment", errors);
+        CheckHashtags(content.Hashtags ?? [], $"{prefix}hashtags", errors);
         CheckLength(content.Title, MaxTitle, $"{prefix}title", errors);
         CheckLink(content.Link, $"{prefix}link", errors);
         CheckThread(content.Thread ?? [], $"{prefix}thread", errors);
@@ -92,16 +94,27 @@ internal static class PostLimits
     {
         for (var i = 0; i < variants.Count; i++)
         {
-            if (!channels.Contains(variants[i].ChannelId))
+            var variant = variants[i];
+            if (variant.ChannelId is null == variant.Platform is null)
+            {
+                errors.Add(new ProblemError($"variants[{i}]", "onlyOne", "A variant is for one of channelId and platform."));
+            }
+            else if (variant.ChannelId is { } channel && !channels.Contains(channel))
             {
                 errors.Add(new ProblemError($"variants[{i}].channelId", "reference", "The post doesn't go to this channel."));
             }
 
+            if (variant.Schedule is not null && variant.DueAt is not null)
+            {
+                errors.Add(new ProblemError($"variants[{i}].schedule", "onlyOne", "Give one of schedule and dueAt."));
+            }
+
             for (var j = 0; j < i; j++)
             {
-                if (variants[i].ChannelId == variants[j].ChannelId)
+                if (variant.ChannelId == variants[j].ChannelId && variant.Platform == variants[j].Platform)
                 {
-                    errors.Add(new ProblemError($"variants[{i}].channelId", "unique", "This channel has a variant already."));
+                    var field = variant.ChannelId is null ? "platform" : "channelId";
+                    errors.Add(new ProblemError($"variants[{i}].{field}", "unique", "There is a variant for it already."));
                 }
             }
         }
@@ -120,6 +133,27 @@ internal static class PostLimits
                     $"{distinct} media"
                 )
             );
+        }
+    }
+
+    private static void CheckHashtags(IReadOnlyList<string> tags, string field, List<ProblemError> errors)
+    {
+        CheckCount(tags.Count, MaxHashtags, "hashtags", field, errors);
+        for (var i = 0; i < tags.Count; i++)
+        {
+            if (
+                tags[i] is not { Length: > 0 and <= 100 } tag
+                || tag.Any(c => c == '#' || char.IsWhiteSpace(c) || char.IsControl(c))
+            )
+            {
+                errors.Add(
+                    new ProblemError(
+                        $"{field}[{i}]",
+                        "format",
+                        "A hashtag is one word of at most 100 characters, without its '#'."
+                    )
+                );
+            }
         }
     }
 

@@ -19,6 +19,9 @@ public sealed record CreatePostRequest : IScheduleRequest
 
     public IReadOnlyList<PostMedia>? Media { get; init; }
 
+    /// <summary>Without their '#'; they go behind the text.</summary>
+    public IReadOnlyList<string>? Hashtags { get; init; }
+
     public string? FirstComment { get; init; }
 
     public string? Title { get; init; }
@@ -55,6 +58,9 @@ public sealed record UpdatePostRequest
     public string? Text { get; init; }
 
     public IReadOnlyList<PostMedia>? Media { get; init; }
+
+    /// <summary>Without their '#'; they go behind the text.</summary>
+    public IReadOnlyList<string>? Hashtags { get; init; }
 
     public string? FirstComment { get; init; }
 
@@ -96,6 +102,19 @@ internal interface IScheduleRequest
     bool PublishNow { get; }
 
     LatePolicyBody? LatePolicy { get; }
+}
+
+/// <summary>What a live post becomes. What is left out or null stays; an empty text removes.</summary>
+public sealed record EditPublicationRequest(string? Text, string? Title, string? Link, JsonElement? Options)
+{
+    internal PostContent ApplyTo(PostContent content) =>
+        content with
+        {
+            Text = Text ?? content.Text,
+            Title = Title is "" ? null : Title ?? content.Title,
+            Link = Link is "" ? null : Link ?? content.Link,
+            Options = Options ?? content.Options,
+        };
 }
 
 /// <param name="Outcome"><c>published</c> or <c>notPublished</c>: what the person saw at the network.</param>

@@ -43,6 +43,25 @@ internal static class PostTimes
         return schedule;
     }
 
+    /// <summary>Says what is wrong with the times that variants give.</summary>
+    public static void CheckVariants(
+        IReadOnlyList<PostVariant> variants,
+        string timeZone,
+        DateTimeOffset now,
+        List<ProblemError> errors
+    )
+    {
+        for (var i = 0; i < variants.Count; i++)
+        {
+            if (variants[i].HasTime)
+            {
+                List<ProblemError> own = [];
+                Read(new SchedulePostRequest { Schedule = variants[i].Schedule, DueAt = variants[i].DueAt }, timeZone, now, own);
+                errors.AddRange(own.Select(error => error with { Field = $"variants[{i}].{error.Field}" }));
+            }
+        }
+    }
+
     public static LatePolicy ReadPolicy(LatePolicyBody? body, LatePolicy otherwise, List<ProblemError> errors)
     {
         if (body is null)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
+using Atlas.Core.Preflight;
 using Atlas.Core.Publishing;
 using Atlas.Core.Scheduling;
 
@@ -22,8 +23,24 @@ public sealed record FindingView(
     string? Limit,
     string? Actual,
     string Message,
-    string Source
-);
+    string Source,
+    Repair? Repair
+)
+{
+    public static FindingView Of(Finding finding, Id<Channel> channel, Platform platform) =>
+        new(
+            finding.Severity,
+            channel,
+            platform,
+            finding.Field,
+            finding.Rule,
+            finding.Limit,
+            finding.Actual,
+            finding.Message,
+            finding.Source,
+            finding.WithRepair().Repair
+        );
+}
 
 public sealed record PublicationView(
     Id<Publication> Id,
@@ -74,13 +91,20 @@ public sealed record PublicationDetailView(
     ScheduleView? Schedule,
     LatePolicyBody LatePolicy,
     PostContent Content,
-    IReadOnlyList<FindingView> Findings
+    IReadOnlyList<FindingView> Findings,
+    LiveAbilityView? Live
 );
+
+/// <summary>What can be done with it at the network once it is live.</summary>
+/// <param name="Format">What the network calls it.</param>
+/// <param name="Edit">The fields that can be changed, joined by commas; null for none.</param>
+public sealed record LiveAbilityView(string Format, string? Edit, bool Delete, bool FirstComment, string? Note);
 
 public sealed record PostView(
     Id<Post> Id,
     PostType Type,
     string Text,
+    IReadOnlyList<string>? Hashtags,
     IReadOnlyList<PostMedia> Media,
     string? FirstComment,
     string? Title,
@@ -103,6 +127,7 @@ public sealed record PostView(
             post.Id,
             post.Content.Type,
             post.Content.Text,
+            post.Content.Hashtags,
             post.Content.Media,
             post.Content.FirstComment,
             post.Content.Title,

@@ -63,6 +63,7 @@ public sealed class SchedulePost(PostCommands commands, PostInspection inspectio
             edits.Post.Content,
             edits.Post.Variants,
             [.. edits.Post.Publications.Select(link => link.ChannelId)],
+            new PostDue(schedule, caller.TimeZone),
             errors,
             cancellationToken
         );
@@ -85,7 +86,9 @@ public sealed class SchedulePost(PostCommands commands, PostInspection inspectio
         {
             if (edits[i].State.IsEditable())
             {
-                edits[i] = edits[i].ScheduleAt(schedule, policy, now);
+                // A channel's own time stays, as long as it is ahead.
+                var own = inspected.Channels[i].OwnTime(schedule.TimeZone);
+                edits[i] = edits[i].ScheduleAt(own?.At > now ? own : schedule, policy, now);
                 moved++;
             }
         }

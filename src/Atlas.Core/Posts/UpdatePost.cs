@@ -1,6 +1,7 @@
 using Atlas.Core.Idempotency;
 using Atlas.Core.Problems;
 using Atlas.Core.Publishing;
+using Atlas.Core.Scheduling;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 
@@ -25,11 +26,12 @@ public sealed class UpdatePost(PostCommands commands, PostInspection inspection,
             id,
             idempotencyKey: null,
             ifMatch,
-            (edits, token) => DecideAsync(edits, request, starter, token),
+            (edits, token) => DecideAsync(caller.TimeZone, edits, request, starter, token),
             cancellationToken
         );
 
     private async ValueTask<Outcome<Change>> DecideAsync(
+        string timeZone,
         PostEdits edits,
         UpdatePostRequest request,
         IPublicationStarter starter,
@@ -49,6 +51,7 @@ public sealed class UpdatePost(PostCommands commands, PostInspection inspection,
         var channels = before.Publications.Select(link => link.ChannelId).ToList();
         PostDrafts.CheckContents(after.Content, after.Variants, errors);
         PostLimits.CheckVariants(after.Variants, channels, errors);
+        PostTimes.CheckVariants(request.Variants ?? [], timeZone, now, errors);
         if (errors.Count > 0)
         {
             return Problem.Invalid(errors);
@@ -59,13 +62,15 @@ public sealed class UpdatePost(PostCommands commands, PostInspection inspection,
             after.Content,
             after.Variants,
             channels,
+            new PostDue(after.Schedule, timeZone),
             errors,
             cancellationToken
         );
-        return inspected is null ? Problem.Invalid(errors) : Apply(edits, after, inspected, starter, now);
+        return inspected is null ? Problem.Invalid(errors) : Apply(timeZone, edits, after, inspected, starter, now);
     }
 
     private Outcome<Change> Apply(
+        string timeZone,
         PostEdits edits,
         Post after,
         InspectedPost inspected,
@@ -77,8 +82,13 @@ public sealed class UpdatePost(PostCommands commands, PostInspection inspection,
         for (var i = 0; i < edits.Count; i++)
         {
             var publication = edits[i];
-            var edited = publication.Edit(after.ContentFor(publication.ChannelId), now);
-            if (ReferenceEquals(edited, publication) && publication.LatePolicy == after.LatePolicy)
+            var edited = publication.Edit(after.ContentFor(publication.ChannelId, publication.Platform), now);
+            var due = DueOf(edits.Post, after, publication, timeZone);
+            if (
+                ReferenceEquals(edited, publication)
+                && publication.LatePolicy == after.LatePolicy
+                && due?.At == publication.Schedule?.At
+            )
             {
                 continue;
             }
@@ -92,12 +102,12 @@ public sealed class UpdatePost(PostCommands commands, PostInspection inspection,
             }
 
             edits[i] =
-                publication.State.IsSettled() || publication.Schedule is null
+                due is null || publication.State.IsSettled() && due.At == publication.Schedule?.At
                     ? edited with
                     {
                         LatePolicy = after.LatePolicy,
                     }
-                    : edited.ScheduleAt(publication.Schedule, after.LatePolicy, now);
+                    : edited.ScheduleAt(due, after.LatePolicy, now);
             scheduled |= edits[i].State == PublicationState.Scheduled;
         }
 
@@ -112,11 +122,21 @@ public sealed class UpdatePost(PostCommands commands, PostInspection inspection,
         return edits.ToChange(edits.Show(inspected.Findings()), nudge, starter, uses);
     }
 
+    /// <summary>A variant's own time, where it has one; the post's again, where it has lost one; else what it was.</summary>
+    private static Schedule? DueOf(Post before, Post after, Publication publication, string timeZone) =>
+        after.OwnTime(publication.ChannelId, publication.Platform, timeZone)
+        ?? (
+            before.OwnTime(publication.ChannelId, publication.Platform, timeZone) is null
+                ? publication.Schedule
+                : after.Schedule ?? publication.Schedule
+        );
+
     private static PostContent Merge(PostContent content, UpdatePostRequest request) =>
         content with
         {
             Type = request.Type ?? content.Type,
             Text = request.Text ?? content.Text,
+            Hashtags = request.Hashtags is [] ? null : request.Hashtags ?? content.Hashtags,
             Media = request.Media ?? content.Media,
             FirstComment = request.FirstComment is "" ? null : request.FirstComment ?? content.FirstComment,
             Title = request.Title is "" ? null : request.Title ?? content.Title,

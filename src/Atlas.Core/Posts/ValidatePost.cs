@@ -1,19 +1,21 @@
 using Atlas.Core.Platforms;
+using Atlas.Core.Preflight;
 using Atlas.Core.Problems;
 using Atlas.Core.Publishing;
 using Atlas.Core.Workspaces;
 
 namespace Atlas.Core.Posts;
 
-/// <summary>Says what the networks' rules make of a post, stored or not, and changes nothing.</summary>
-public sealed class ValidatePost(PostInspection inspection, PostStore posts, TimeProvider time)
+/// <summary>Says what the networks' rules make of a post, and of a stored one what the networks themselves say; changes nothing.</summary>
+public sealed class ValidatePost(PostInspection inspection, PreflightPublication preflight, PostStore posts, TimeProvider time)
 {
     public async Task<Outcome<Answer>> HandleAsync(Caller caller, CreatePostRequest request, CancellationToken cancellationToken)
     {
         List<ProblemError> errors = [];
         var content = PostDrafts.ReadContent(request, errors);
-        PostTimes.Read(request, caller.TimeZone, time.GetUtcNow(), errors);
+        var schedule = PostTimes.Read(request, caller.TimeZone, time.GetUtcNow(), errors);
         PostTimes.ReadPolicy(request.LatePolicy, Scheduling.LatePolicy.Default, errors);
+        PostTimes.CheckVariants(request.Variants ?? [], caller.TimeZone, time.GetUtcNow(), errors);
         if (errors.Count > 0)
         {
             return Problem.Invalid(errors);
@@ -24,6 +26,7 @@ public sealed class ValidatePost(PostInspection inspection, PostStore posts, Tim
             content,
             request.Variants ?? [],
             request.ChannelIds!,
+            new PostDue(schedule, caller.TimeZone),
             errors,
             cancellationToken
         );
@@ -40,7 +43,7 @@ public sealed class ValidatePost(PostInspection inspection, PostStore posts, Tim
         List<FindingView> findings = [];
         foreach (var publication in await posts.ReadPublicationsAsync(post.Value, cancellationToken))
         {
-            findings.AddRange(await inspection.InspectAsync(publication.Value, cancellationToken));
+            findings.AddRange(await preflight.CheckAsync(publication.Value, cancellationToken));
         }
 
         return Show(findings);

@@ -8,12 +8,13 @@ namespace Atlas.Core.Publishing;
 /// Carries a step that follows a live post, by the same rules as the post itself: intent before the call, result after it, and
 /// a look at the network where the result is missing. Whatever comes of it, the post stays published.
 /// </summary>
-public sealed partial class AdvanceChildStep(
+public sealed class AdvanceChildStep(
     ChildStepStore steps,
     PublicationStore publications,
     PublishWorkAssembly assembly,
     PlatformPublishers publishers,
     ChildCall call,
+    LiveChangeStep liveChange,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
     TimeProvider time
@@ -28,10 +29,10 @@ public sealed partial class AdvanceChildStep(
     {
         meter.Advanced();
         var now = time.GetUtcNow();
-        var publication = (await publications.ReadAsync(input.WorkspaceId, input.PublicationId, cancellationToken))?.Value;
-        if (publication is not { State: PublicationState.Published, PlatformPostId: { } postId })
+        var live = await publications.ReadAsync(input.WorkspaceId, input.PublicationId, cancellationToken);
+        if (live is not { Value: { State: PublicationState.Published, PlatformPostId: { } postId } publication })
         {
-            return AdvanceAnswer.Final(publication?.State.ToString() ?? "Superseded");
+            return AdvanceAnswer.Final(live?.Value.State.ToString() ?? "Superseded");
         }
 
         var all = await steps.ListAsync(input.WorkspaceId, input.PublicationId, cancellationToken);
@@ -60,7 +61,9 @@ public sealed partial class AdvanceChildStep(
         var made = all.Where(step => step.Value.State == ChildStepState.Done)
             .ToDictionary(step => step.Value.Name, step => step.Value.PlatformId ?? "");
         var work = new ChildWork(publish, postId, current.Value.Name, current.Value.Cursor, made);
-        return await AdvanceAsync(publishers[publication.Platform], current, work, now, cancellationToken);
+        return current.Value.IsLiveChange
+            ? await liveChange.AdvanceAsync(live, current, work, all, cancellationToken)
+            : await AdvanceAsync(publishers[publication.Platform], current, work, now, cancellationToken);
     }
 
     /// <summary>Whether a step that must come before it is still open.</summary>

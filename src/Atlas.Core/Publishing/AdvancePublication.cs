@@ -53,6 +53,11 @@ public sealed class AdvancePublication(
             return Answer(publication);
         }
 
+        if (publishers.Find(publication.Platform) is null)
+        {
+            return await WaitForNetworkAsync(current, now, cancellationToken);
+        }
+
         if (publication.Intent is not null)
         {
             return await reconcile.SettleAsync(current, cancellationToken);
@@ -100,6 +105,11 @@ public sealed class AdvancePublication(
                 is { } moved
                 ? Answer(moved)
                 : null,
+            AssemblyAnswer.NotNow notNow => await SaveAsync(
+                current,
+                publication.WaitFor(WaitReason.Retry, notNow.Reason, notNow.Until, now),
+                cancellationToken
+            ),
             AssemblyAnswer.NotConnected missing => await WaitForReconnectAsync(current, missing.Reason, cancellationToken),
             AssemblyAnswer.MediaMissing gone => await SaveAsync(
                 current,
@@ -115,6 +125,25 @@ public sealed class AdvancePublication(
             ),
             var other => throw new NotSupportedException(other.GetType().Name),
         };
+    }
+
+    private async Task<AdvanceAnswer?> WaitForNetworkAsync(
+        Versioned<Publication> current,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        if (current.Value.Waiting is not { Reason: WaitReason.SwitchedOff })
+        {
+            var why = $"{current.Value.Platform} is switched off in this deployment: add its settings under Platforms.";
+            var waiting = current.Value.WaitFor(WaitReason.SwitchedOff, why, null, now);
+            if (await ledger.TryReplaceAsync(current, waiting, cancellationToken) is null)
+            {
+                return null;
+            }
+        }
+
+        return AdvanceAnswer.Wait(current.Value.State, now + s_reconnectCheck);
     }
 
     private async Task<AdvanceAnswer?> WaitForReconnectAsync(

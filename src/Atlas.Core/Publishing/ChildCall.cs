@@ -7,10 +7,17 @@ namespace Atlas.Core.Publishing;
 /// <summary>Calls the network for a child step. Faults of ours become answers: what may have been sent is unknown, and nothing else is true.</summary>
 public sealed partial class ChildCall(IOptions<PublishingOptions> settings, TimeProvider time, ILogger<ChildCall> logger)
 {
-    internal async Task<StepAnswer> MakeAsync(
+    internal Task<StepAnswer> MakeAsync(
         IPlatformPublisher publisher,
         ChildWork work,
         PublishStep step,
+        CancellationToken cancellationToken
+    ) => MakeAsync(work, step, token => publisher.AdvanceChildAsync(work, step, token), cancellationToken);
+
+    internal async Task<StepAnswer> MakeAsync(
+        ChildWork work,
+        PublishStep step,
+        Func<CancellationToken, Task<StepAnswer>> make,
         CancellationToken cancellationToken
     )
     {
@@ -18,7 +25,7 @@ public sealed partial class ChildCall(IOptions<PublishingOptions> settings, Time
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var answer = await publisher.AdvanceChildAsync(work, step, either.Token);
+            var answer = await make(either.Token);
             return answer is StepAnswer.Unknown unknown && step.Effect != StepEffect.Once
                 ? new StepAnswer.Refused(RefusalClass.Transient, unknown.Problem, work.Cursor)
                 : answer;

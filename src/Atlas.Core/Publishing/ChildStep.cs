@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Atlas.Core.Posts;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 
@@ -19,8 +20,16 @@ public sealed record ChildStep
 {
     public const string FirstComment = "firstComment";
 
+    /// <summary>Takes the live post, and what was made under it by us, off the network.</summary>
+    public const string Delete = "delete";
+
+    private const string EditStart = "edit";
+
     /// <summary>The name of a thread's part: the second post of the thread is number 2.</summary>
     public static string Part(int number) => string.Create(CultureInfo.InvariantCulture, $"part{number:00}");
+
+    /// <summary>The name of the change that is the <paramref name="number"/>th to a live post, from 1.</summary>
+    public static string Edit(int number) => string.Create(CultureInfo.InvariantCulture, $"{EditStart}{number:0000}");
 
     /// <returns>The part's place in <see cref="Posts.PostContent.Thread"/>; null where <paramref name="name"/> is no part's.</returns>
     public static int? PartIndex(string name) =>
@@ -59,6 +68,12 @@ public sealed record ChildStep
     public DateTimeOffset? NotBefore { get; init; }
 
     public DateTimeOffset? SettledAt { get; init; }
+
+    /// <summary>Of an edit: what the live post becomes.</summary>
+    public PostContent? Content { get; init; }
+
+    [JsonIgnore]
+    public bool IsLiveChange => Name == Delete || Name.StartsWith(EditStart, StringComparison.Ordinal);
 
     [JsonIgnore]
     public bool IsSettled => State is ChildStepState.Done or ChildStepState.Failed;

@@ -61,6 +61,17 @@ public readonly record struct DueEntry(
     string? ETag = null
 )
 {
+    /// <summary>
+    /// The entry by which the sweep carries <paramref name="publication"/> on. The sweep looks back for weeks, not for ever: what was due long ago
+    /// gets an entry of now.
+    /// </summary>
+    public static DueEntry Of(Publication publication, DateTimeOffset now) =>
+        new(
+            publication.DueAt is { } dueAt && dueAt > now - TimeSpan.FromDays(1) ? dueAt : now,
+            publication.WorkspaceId,
+            publication.Id
+        );
+
     internal string Partition => SystemKeys.Due(At, Shard);
 
     /// <summary>By the id's last, random byte: the same in every process.</summary>

@@ -20,7 +20,7 @@ public sealed class PlatformPublishers(IEnumerable<IPlatformPublisher> publisher
     /// <summary>Whether the publication is live and has steps that follow it.</summary>
     public bool HasChildSteps(Publication publication) =>
         publication.State == PublicationState.Published
-        && Find(publication.Platform)?.Children(publication.Content) is { Count: > 0 };
+        && (publication.LiveChanges > 0 || Find(publication.Platform)?.Children(publication.Content) is { Count: > 0 });
 
     public IPlatformPublisher? Find(Platform platform) => _byPlatform.GetValueOrDefault(platform);
 }

@@ -76,6 +76,9 @@ public sealed record Publication
 
     public DateTimeOffset? PublishedAt { get; init; }
 
+    /// <summary>How often people have asked for a change of the live post, or its removal: each is a step that follows it.</summary>
+    public int LiveChanges { get; init; }
+
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -1,4 +1,5 @@
 using System.Text;
+using Atlas.Core.Channels;
 using Atlas.Core.Platforms;
 using Atlas.Core.Storage;
 
@@ -13,7 +14,7 @@ public static class PublicationRows
     public static void Insert(List<RowWrite> batch, Publication publication)
     {
         batch.Add(RowWrite.Insert(WorkspaceKeys.Publication(publication.Id), publication.ToRow(StoredJson.Default.Publication)));
-        batch.Add(RowWrite.Upsert(IndexKey(publication), default));
+        batch.Add(RowWrite.Upsert(IndexKey(publication), IndexData(publication)));
     }
 
     public static void Replace(List<RowWrite> batch, Versioned<Publication> current, Publication next)
@@ -23,7 +24,7 @@ public static class PublicationRows
         if (before != after)
         {
             batch.Add(RowWrite.Delete(before));
-            batch.Add(RowWrite.Upsert(after, default));
+            batch.Add(RowWrite.Upsert(after, IndexData(next)));
         }
     }
 
@@ -56,6 +57,19 @@ public static class PublicationRows
         batch.Add(RowWrite.Delete(WorkspaceKeys.Publication(current.Value.Id), current.ETag));
         batch.Add(RowWrite.Delete(IndexKey(current.Value)));
     }
+
+    /// <summary>What a look along the index needs without reading the publication: its channel and its network.</summary>
+    private static ReadOnlyMemory<byte> IndexData(Publication publication) =>
+        Encoding.ASCII.GetBytes($"{publication.ChannelId}{publication.Platform.ToName()}");
+
+    /// <summary>Whether a row of the index may stand for a publication of the channel (or of its network). Rows of older versions say nothing and may.</summary>
+    internal static bool MayBeOf(ReadOnlySpan<byte> data, Channel channel, QuotaScope scope) =>
+        data.Length <= 32
+        || (
+            scope == QuotaScope.Channel
+                ? data[..32].SequenceEqual(Encoding.ASCII.GetBytes(channel.Id.ToString()))
+                : data[32..].SequenceEqual(Encoding.ASCII.GetBytes(channel.Platform.ToName()))
+        );
 
     public static string IndexKey(Publication publication) =>
         WorkspaceKeys.Index(publication.State.Group(), publication.DueAt, publication.Id);

@@ -29,9 +29,18 @@ public sealed class PublishWorkAssembly(
             return new AssemblyAnswer.NotConnected(channel?.StateReason ?? "The channel is not connected.");
         }
 
-        if (await tokens.ReadAsync(channel, cancellationToken) is not { } token)
+        Secret token;
+        switch (await tokens.ReadAsync(channel, cancellationToken))
         {
-            return new AssemblyAnswer.NotConnected("The channel's access token is gone: connect the channel again.");
+            case TokenAnswer.Ready ready:
+                token = ready.AccessToken;
+                break;
+            case TokenAnswer.NotNow notNow:
+                return new AssemblyAnswer.NotNow(notNow.Reason, notNow.Until);
+            case TokenAnswer.Missing missing:
+                return new AssemblyAnswer.NotConnected(missing.Reason);
+            case var other:
+                throw new NotSupportedException(other.GetType().Name);
         }
 
         var assets = new MediaAsset[publication.Content.Media.Count];
@@ -89,6 +98,9 @@ public abstract record AssemblyAnswer
     public sealed record Assembled(PublishWork Work) : AssemblyAnswer;
 
     public sealed record NotConnected(string Reason) : AssemblyAnswer;
+
+    /// <summary>The channel is connected, but its token has ended and the next could not be had yet.</summary>
+    public sealed record NotNow(string Reason, DateTimeOffset Until) : AssemblyAnswer;
 
     public sealed record MediaMissing(int Index) : AssemblyAnswer;
 }

@@ -117,7 +117,13 @@ public sealed partial class SweepDue(
             return false;
         }
 
-        if (SortableTime.Format(publication.DueAt ?? DateTimeOffset.MaxValue) != SortableTime.Format(entry.At))
+        // It was moved to a later time, where it has another entry. An entry behind its time is one that was added for what follows.
+        if (
+            string.CompareOrdinal(
+                SortableTime.Format(entry.At),
+                SortableTime.Format(publication.DueAt ?? DateTimeOffset.MaxValue)
+            ) < 0
+        )
         {
             return false;
         }

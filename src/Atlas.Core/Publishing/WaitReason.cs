@@ -8,6 +8,9 @@ public static class WaitReason
     public const string Reconnect = "reconnect";
     public const string Retry = "retry";
 
+    /// <summary>This deployment has the network switched off.</summary>
+    public const string SwitchedOff = "switchedOff";
+
     /// <summary>The network is being asked whether a call whose answer was lost took effect.</summary>
     public const string Reconcile = "reconcile";
 

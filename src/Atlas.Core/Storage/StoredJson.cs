@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using Atlas.Core.Audit;
 using Atlas.Core.Channels;
+using Atlas.Core.Connections;
 using Atlas.Core.Idempotency;
 using Atlas.Core.Media;
 using Atlas.Core.Messaging;
@@ -17,6 +19,8 @@ namespace Atlas.Core.Storage;
 [JsonSerializable(typeof(Workspace))]
 [JsonSerializable(typeof(Channel))]
 [JsonSerializable(typeof(MediaAsset))]
+[JsonSerializable(typeof(MediaUpload))]
+[JsonSerializable(typeof(MediaHashOwner))]
 [JsonSerializable(typeof(Post))]
 [JsonSerializable(typeof(PostContent))]
 [JsonSerializable(typeof(Publication))]
@@ -27,4 +31,14 @@ namespace Atlas.Core.Storage;
 [JsonSerializable(typeof(SigningKeyName))]
 [JsonSerializable(typeof(KeptAnswer))]
 [JsonSerializable(typeof(OutboxEntry))]
+[JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(LoginSession))]
+[JsonSerializable(typeof(PendingConnection))]
+[JsonSerializable(typeof(ChannelUpkeep))]
+[JsonSerializable(typeof(ChannelActivity))]
+[JsonSerializable(typeof(GrantMember))]
+[JsonSerializable(typeof(OwnApp))]
+[JsonSerializable(typeof(OwnAppOwner))]
+[JsonSerializable(typeof(DeletionRequest))]
+[JsonSerializable(typeof(WebhookReceipt))]
 public sealed partial class StoredJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using Atlas.Core.Channels;
+using Atlas.Core.Connections;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
@@ -18,9 +19,26 @@ public static class WorkspaceKeys
     public const string IdempotencyKeys = "idem:";
     public const string ApiKeys = "key:";
 
+    public const string Audit = "audit:";
+    public const string Apps = "app:";
+
     public static string Partition(Id<Workspace> workspace) => workspace.ToString();
 
     public static string Channel(Id<Channel> id) => $"{Channels}{id}";
+
+    /// <summary>How a channel's tokens and subscription stand.</summary>
+    public static string Upkeep(Id<Channel> id) => $"upkeep:{id}";
+
+    /// <summary>What was last seen of a channel's calls.</summary>
+    public static string Activity(Id<Channel> id) => $"act:{id}";
+
+    public static string Connection(Id<PendingConnection> id) => $"conn:{id}";
+
+    /// <summary>The workspace's own developer app of that name.</summary>
+    public static string App(string name) => $"{Apps}{name}";
+
+    /// <summary>Every app that a channel may still be connected by, the current one included.</summary>
+    public static string AppOf(string name, string clientId) => $"appid:{name}:{Escape(clientId)}";
 
     public static string MediaAsset(Id<MediaAsset> id) => $"{Media}{id}";
 
@@ -40,6 +58,11 @@ public static class WorkspaceKeys
     public static string MediaUses(Id<MediaAsset> media) => $"use:{media}:";
 
     public static string MediaUse(Id<MediaAsset> media, Id<Post> post) => $"{MediaUses(media)}{post}";
+
+    /// <summary>Makes the bytes unique in the workspace: leads to their asset.</summary>
+    public static string MediaByHash(string sha256) => $"mhash:{sha256}";
+
+    public static string MediaUpload(Id<MediaAsset> id) => $"mupload:{id}";
 
     /// <summary>A network's text as part of a key.</summary>
     public static string Escape(string text) => Uri.EscapeDataString(text).Replace('%', '~');

@@ -53,10 +53,8 @@ internal static class FeedSite
             ),
             ["avatar.svg"] => BytesAsync(http, FeedPictures.Avatar(account.Username, account.Name), "image/svg+xml"),
             // A slash inside an id arrives encoded.
-            [var id] when world.Directory(account.Platform).Post(Uri.UnescapeDataString(id)) is { } post => HtmlPage.WriteAsync(
-                http,
-                NetworkPostPage.Render(world, post)
-            ),
+            [var id] when Array.Find(account.Posts(), post => post.PublicId == Uri.UnescapeDataString(id)) is { } post =>
+                HtmlPage.WriteAsync(http, NetworkPostPage.Render(world, post)),
             _ => NotHere(http),
         };
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Atlas.Sandbox.Media;
 
 internal enum FetchFailure
@@ -21,6 +23,14 @@ internal sealed class FetchedFile : IDisposable
     public Stream? Spilled { get; init; }
 
     public static FetchedFile Failed(FetchFailure failure) => new() { Failure = failure };
+
+    public static FetchedFile InMemory(byte[] bytes) =>
+        new()
+        {
+            Content = bytes,
+            Length = bytes.Length,
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
+        };
 
     /// <summary>A seekable stream of the content.</summary>
     public Stream Open() => Content is { } bytes ? new MemoryStream(bytes, writable: false) : Spilled ?? Stream.Null;

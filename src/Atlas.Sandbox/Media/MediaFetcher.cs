@@ -83,7 +83,7 @@ internal sealed class MediaFetcher : IDisposable
         {
             var bytes = GC.AllocateUninitializedArray<byte>((int)length);
             await body.ReadExactlyAsync(bytes, cancellationToken);
-            return InMemory(bytes);
+            return FetchedFile.InMemory(bytes);
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -123,7 +123,7 @@ internal sealed class MediaFetcher : IDisposable
         }
 
         return target == memory
-            ? InMemory(memory.ToArray())
+            ? FetchedFile.InMemory(memory.ToArray())
             : new FetchedFile
             {
                 Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset()),
@@ -131,14 +131,6 @@ internal sealed class MediaFetcher : IDisposable
                 Spilled = target,
             };
     }
-
-    private static FetchedFile InMemory(byte[] bytes) =>
-        new()
-        {
-            Content = bytes,
-            Length = bytes.Length,
-            Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
-        };
 
     private void Remember(Uri url, FetchedFile file, CacheControlHeaderValue? control, TimeProvider? cacheClock)
     {

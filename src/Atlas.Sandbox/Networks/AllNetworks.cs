@@ -1,9 +1,22 @@
 using Atlas.Sandbox.Meta;
+using Atlas.Sandbox.Telegram;
+using Atlas.Sandbox.Threads;
+using Atlas.Sandbox.TikTok;
+using Atlas.Sandbox.YouTube;
 
 namespace Atlas.Sandbox.Networks;
 
-/// <summary>Every simulated network, one line each.</summary>
+/// <summary>Every simulated network, one line each, in the order of the index page.</summary>
 internal static class AllNetworks
 {
-    public static IReadOnlyList<ISandboxNetwork> Create(NetworkServices services) => [new InstagramNetwork()];
+    public static IReadOnlyList<ISandboxNetwork> Create(NetworkServices services) => [.. List(services)];
+
+    private static IEnumerable<ISandboxNetwork> List(NetworkServices services)
+    {
+        yield return new InstagramNetwork();
+        yield return new ThreadsNetwork();
+        yield return new TelegramNetwork(services);
+        yield return new TikTokNetwork(services);
+        yield return new YouTubeNetwork(services);
+    }
 }

@@ -54,6 +54,12 @@ internal sealed class JsonFields
         : value.ValueKind is JsonValueKind.String ? value.GetString()
         : Wrong<string>(name, "a string");
 
+    /// <summary>An id that may come as a text or as a number.</summary>
+    public string? Id(string name) =>
+        Find(name) is not { } value ? null
+        : value.ValueKind is JsonValueKind.Number ? value.GetRawText()
+        : Text(name);
+
     public string RequiredText(string name) => Text(name) ?? Missing(name, "");
 
     public long? Number(string name) =>

@@ -43,7 +43,7 @@ internal sealed class NetworkDirectory(World world, string platform)
     {
         _posts[post.Id] = post;
         post.Account.Add(post);
-        Append(post, post.Kind, post.Id, post.ParentId, post.Text, baseUrl);
+        Append(post, post.Kind, post.PublicId, post.ParentId, post.Text, baseUrl);
     }
 
     /// <summary>Changes a visible post; false when it was deleted meanwhile.</summary>
@@ -54,7 +54,7 @@ internal sealed class NetworkDirectory(World world, string platform)
             return false;
         }
 
-        Append(post, "edit", post.Id, post.ParentId, post.Text, baseUrl);
+        Append(post, "edit", post.PublicId, post.ParentId, post.Text, baseUrl);
         return true;
     }
 
@@ -67,14 +67,14 @@ internal sealed class NetworkDirectory(World world, string platform)
         }
 
         post.Account.Remove(post);
-        Append(post, "delete", post.Id, post.ParentId, post.Text, baseUrl);
+        Append(post, "delete", post.PublicId, post.ParentId, post.Text, baseUrl);
         return true;
     }
 
     public void Comment(NetworkPost post, NetworkComment comment, string baseUrl)
     {
         post.Add(comment);
-        Append(post, "comment", comment.Id, comment.ParentId ?? post.Id, comment.Text, baseUrl);
+        Append(post, "comment", comment.Id, comment.ParentId ?? post.PublicId, comment.Text, baseUrl);
     }
 
     private void Append(NetworkPost post, string kind, string id, string? parentId, string? text, string baseUrl) =>

@@ -13,6 +13,9 @@ internal class NetworkPost(NetworkAccount account, string id, string kind, DateT
 
     public string Id => id;
 
+    /// <summary>What stands in its address and in effects, where ids count per account and <see cref="Id"/> must be unique beyond.</summary>
+    public virtual string PublicId => id;
+
     /// <summary>post, video, reel, short, story, carousel, document, article, thread.</summary>
     public string Kind => kind;
 
@@ -50,7 +53,7 @@ internal class NetworkPost(NetworkAccount account, string id, string kind, DateT
     }
 
     /// <summary>Of its page on the simulated site.</summary>
-    public virtual string Path => $"{account.Path}/{Uri.EscapeDataString(id)}";
+    public virtual string Path => $"{account.Path}/{Uri.EscapeDataString(PublicId)}";
 
     /// <summary>Oldest first.</summary>
     public NetworkComment[] Comments()

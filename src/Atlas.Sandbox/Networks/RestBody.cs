@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace Atlas.Sandbox.Networks;
 
@@ -33,23 +34,29 @@ internal static class RestBody
         {
             call.Http.Features.Set<IFormFeature>(new FormFeature(call.Http.Request, Large));
             var form = await call.Http.Request.ReadFormAsync();
-            var values = new JsonObject();
-            foreach (var (name, texts) in form)
-            {
-                // "media_ids[]" is how forms write a list.
-                values[name.EndsWith("[]") ? name[..^2] : name] = name.EndsWith("[]")
-                    ? new JsonArray([.. texts.Select(text => JsonValue.Create(text))])
-                    : texts.ToString();
-            }
-
-            call.Json = JsonSerializer.SerializeToElement(values, Control.ControlJson.Default.JsonObject);
-            call.Body = JsonFields.Of(call.Json.Value, isForm: true);
+            TakeForm(call, form);
             call.Files = (FormFileCollection)form.Files;
         }
         catch (InvalidDataException)
         {
             call.Body = JsonFields.Unreadable("The form could not be read");
         }
+    }
+
+    /// <summary>Texts by name as the fields of the body; for networks that take a query in its place too.</summary>
+    public static void TakeForm(RestCall call, IEnumerable<KeyValuePair<string, StringValues>> form)
+    {
+        var values = new JsonObject();
+        foreach (var (name, texts) in form)
+        {
+            // "media_ids[]" is how forms write a list.
+            values[name.EndsWith("[]") ? name[..^2] : name] = name.EndsWith("[]")
+                ? new JsonArray([.. texts.Select(text => JsonValue.Create(text))])
+                : texts.ToString();
+        }
+
+        call.Json = JsonSerializer.SerializeToElement(values, Control.ControlJson.Default.JsonObject);
+        call.Body = JsonFields.Of(call.Json.Value, isForm: true);
     }
 
     private static async ValueTask ReadJsonAsync(RestCall call)

@@ -105,7 +105,9 @@ internal sealed class RestGateway(RestNetwork network, NetworkServices services)
             operation.Rate is { } rate
             && key is not null
             && call.World.Options.RateLimits
-            && !call.World.State<RateBook>().TryCount($"{operation.Name} {key}", rate.Calls, rate.Window, out var retryAfter)
+            && !call
+                .World.State<RateBook>()
+                .TryCount($"{rate.Pool ?? operation.Name} {key}", rate.Calls, rate.Window, out var retryAfter)
             ? network.Errors.Throttled(call, retryAfter)
             : null;
     }

@@ -37,4 +37,5 @@ internal sealed record RestOperation(string Name, string Method, string Path, Re
     public IReadOnlyList<string> SecretValues { get; init; } = [];
 }
 
-internal sealed record RateLimit(int Calls, TimeSpan Window);
+/// <param name="Pool">Operations that count together have the same name here; null counts each for itself.</param>
+internal sealed record RateLimit(int Calls, TimeSpan Window, string? Pool = null);

@@ -3,6 +3,7 @@ using Azure;
 using Azure.Storage;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
 using Azure.Storage.Sas;
 
 namespace Atlas.Storage.Blobs;
@@ -83,6 +84,34 @@ internal sealed class BlobMediaStore(BlobServiceClient service, string container
         }
     }
 
+    public Task<StagedMedia> AppendStagedAsync(string name, long offset, Stream content, CancellationToken cancellationToken) =>
+        OnBlocksAsync(
+            name,
+            async blob =>
+            {
+                await EnsureContainerAsync(cancellationToken);
+                return await StagedBlocks.AppendAsync(blob, offset, content, cancellationToken);
+            },
+            cancellationToken
+        );
+
+    public Task<StagedMedia> ReadStagedAsync(string name, CancellationToken cancellationToken) =>
+        OnBlocksAsync(name, blob => StagedBlocks.ReadAsync(blob, cancellationToken), cancellationToken);
+
+    public Task<long> CommitStagedAsync(string name, string contentType, CancellationToken cancellationToken) =>
+        OnBlocksAsync(name, blob => StagedBlocks.CommitAsync(blob, contentType, cancellationToken), cancellationToken);
+
+    public Task DiscardStagedAsync(string name, CancellationToken cancellationToken) =>
+        OnBlocksAsync(
+            name,
+            async blob =>
+            {
+                await StagedBlocks.DiscardAsync(blob, cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
+
     public async ValueTask<Uri?> CreateReadUrlAsync(string name, DateTimeOffset expiresAt, CancellationToken cancellationToken)
     {
         var blob = BlobOf(name);
@@ -115,6 +144,19 @@ internal sealed class BlobMediaStore(BlobServiceClient service, string container
     {
         MediaNames.Check(name);
         return _container.GetBlobClient(name);
+    }
+
+    private async Task<T> OnBlocksAsync<T>(string name, Func<BlockBlobClient, Task<T>> call, CancellationToken cancellationToken)
+    {
+        MediaNames.Check(name);
+        try
+        {
+            return await call(_container.GetBlockBlobClient(name));
+        }
+        catch (Exception ex) when (AzureFaults.IsUnavailable(ex, cancellationToken))
+        {
+            throw AzureFaults.Unavailable($"stage {name}", ex);
+        }
     }
 
     private async Task EnsureContainerAsync(CancellationToken cancellationToken)

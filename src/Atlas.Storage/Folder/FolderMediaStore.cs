@@ -8,10 +8,12 @@ namespace Atlas.Storage.Folder;
 public sealed class FolderMediaStore : IMediaStore
 {
     private const string Incoming = ".incoming"; // no media name starts with a dot
+    private const string Staged = ".staged";
     private const int BufferBytes = 128 * 1024;
 
     private readonly string _root;
     private readonly string _incoming;
+    private readonly StagedFiles _staged;
     private long _written;
 
     /// <param name="root">Made where it is missing. One process at a time: leftovers of an earlier one are removed.</param>
@@ -25,6 +27,7 @@ public sealed class FolderMediaStore : IMediaStore
         }
 
         Directory.CreateDirectory(_incoming);
+        _staged = new StagedFiles(Path.Combine(_root, Staged));
     }
 
     public async Task<long> SaveAsync(string name, string contentType, Stream content, CancellationToken cancellationToken)
@@ -66,6 +69,71 @@ public sealed class FolderMediaStore : IMediaStore
                 }
             }
         );
+        return Task.CompletedTask;
+    }
+
+    public async Task<StagedMedia> AppendStagedAsync(
+        string name,
+        long offset,
+        Stream content,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await ReadStagedAsync(name, cancellationToken);
+        if (found.IsVisible)
+        {
+            return found;
+        }
+
+        try
+        {
+            return await _staged.AppendAsync(name, offset, content, cancellationToken);
+        }
+        catch (DiskException ex)
+        {
+            throw Unavailable(name, ex.InnerException ?? ex);
+        }
+    }
+
+    public Task<StagedMedia> ReadStagedAsync(string name, CancellationToken cancellationToken)
+    {
+        var path = PathOf(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(
+            OnDisk(
+                name,
+                () =>
+                    new FileInfo(path) is { Exists: true } file
+                        ? new StagedMedia(file.Length, IsVisible: true)
+                        : new StagedMedia(_staged.Length(name))
+            )
+        );
+    }
+
+    public async Task<long> CommitStagedAsync(string name, string contentType, CancellationToken cancellationToken)
+    {
+        var found = await ReadStagedAsync(name, cancellationToken);
+        if (found is { IsVisible: false, Length: > 0 })
+        {
+            OnDisk(
+                name,
+                () =>
+                {
+                    _staged.Trim(name);
+                    MoveIntoPlace(_staged.PathOf(name), PathOf(name));
+                    _staged.Discard(name);
+                }
+            );
+        }
+
+        return found.Length;
+    }
+
+    public Task DiscardStagedAsync(string name, CancellationToken cancellationToken)
+    {
+        MediaNames.Check(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        OnDisk(name, () => _staged.Discard(name));
         return Task.CompletedTask;
     }
 

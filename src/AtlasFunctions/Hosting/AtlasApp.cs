@@ -1,11 +1,12 @@
+using Atlas.Core.Connections;
 using Atlas.Core.Media;
+using Atlas.Core.Outbound;
 using Atlas.Core.Publishing;
 using Atlas.Core.Workspaces;
 using Atlas.Functions.Api;
 using Atlas.Functions.Health;
 using Atlas.Functions.Reference;
-using Atlas.Platforms.Facebook;
-using Atlas.Platforms.Instagram;
+using Atlas.Platforms;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,15 +29,16 @@ public static class AtlasApp
         services.TryAddSingleton(TimeProvider.System);
         AddOptions<WorkspaceOptions>(services, "Atlas");
         AddOptions<MediaOptions>(services, "Atlas");
+        AddOptions<EgressOptions>(services, "Atlas:Egress");
         AddOptions<ApiOptions>(services, "Atlas:Api");
+        AddOptions<ConnectionOptions>(services, "Atlas:Connections");
         services.AddOptions<PublishingOptions>().BindConfiguration("Publishing");
         services.AddSingleton<FunctionAccess>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<HealthProbe>();
         services.AddSingleton<ApiContract>();
         services.AddAtlasCore();
-        services.AddFacebook();
-        services.AddInstagram();
+        services.AddNetworks();
     }
 
     /// <summary>Settings as plain objects: they are read once, at the start.</summary>

@@ -1,9 +1,13 @@
+using Atlas.Core.Audit;
 using Atlas.Core.Channels;
+using Atlas.Core.Connections;
 using Atlas.Core.Idempotency;
 using Atlas.Core.Media;
 using Atlas.Core.Media.Probing;
 using Atlas.Core.Messaging;
+using Atlas.Core.Outbound;
 using Atlas.Core.Posts;
+using Atlas.Core.Preflight;
 using Atlas.Core.Publishing;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
@@ -30,6 +34,24 @@ internal static class CoreServices
             .AddSingleton<PlatformAccounts>()
             .AddSingleton<PlatformLogins>()
             .AddSingleton<PlatformApps>()
+            .AddSingleton<AuditLog>()
+            .AddSingleton<TokenStore>()
+            .AddSingleton<UpkeepStore>()
+            .AddSingleton<RefreshTokens>()
+            .AddSingleton<KeepChannels>()
+            .AddSingleton<ChannelActivities>()
+            .AddSingleton<ConnectAccount>()
+            .AddSingleton<ChannelEndings>()
+            .AddSingleton<EndConnections>()
+            .AddSingleton<OwnApps>()
+            .AddSingleton<LoginSessions>()
+            .AddSingleton<PendingConnections>()
+            .AddSingleton<OpenAccounts>()
+            .AddSingleton<ReturnAddresses>()
+            .AddSingleton<StartLogin>()
+            .AddSingleton<FinishLogin>()
+            .AddSingleton<ChooseAccounts>()
+            .AddSingleton<ReadLogins>()
             .AddSingleton<ConnectChannel>()
             .AddSingleton<DisconnectChannel>()
             .AddSingleton<ReadChannels>()
@@ -38,11 +60,26 @@ internal static class CoreServices
             .AddSingleton<MediaLinks>()
             .AddSingleton<IMediaLinks>(provider => provider.GetRequiredService<MediaLinks>())
             .AddSingleton<MediaAssets>()
+            .AddSingleton<MediaExpiry>()
+            .AddSingleton<IImageRenditions, EmbeddedRenditions>()
+            .AddSingleton<MediaPosters>()
+            .AddSingleton<KeepMedia>()
+            .AddSingleton<DeleteMedia>()
+            .AddSingleton<DiscardUpload>()
+            .AddSingleton<ResumableUploads>()
+            .AddSingleton<PurgeMedia>()
+            .AddSingleton<ImportMedia>()
+            .AddSingleton<IHostResolver, SystemHostResolver>()
+            .AddSingleton<EgressGuard>()
+            .AddSingleton<IMediaReach, MediaReach>()
             .AddSingleton<MediaLibrary>()
             .AddSingleton<MediaUploads>()
             .AddSingleton<ReceiveMedia>()
             .AddSingleton<FetchMedia>()
             .AddSingleton<PostStore>()
+            .AddSingleton<QuotaForecast>()
+            .AddSingleton<PreflightPublication>()
+            .AddSingleton<PreflightDue>()
             .AddSingleton<PostInspection>()
             .AddSingleton<PostCommands>()
             .AddSingleton<PublicationNudge>()
@@ -55,6 +92,7 @@ internal static class CoreServices
             .AddSingleton<ValidatePost>()
             .AddSingleton<ReadPublications>()
             .AddSingleton<DecidePublication>()
+            .AddSingleton<ChangeLivePost>()
             .AddSingleton<StorageMeter>()
             .AddSingleton<DueIndex>()
             .AddSingleton<PublicationStore>()
@@ -69,6 +107,7 @@ internal static class CoreServices
             .AddSingleton<AdvancePublication>()
             .AddSingleton<ChildStepStore>()
             .AddSingleton<ChildCall>()
+            .AddSingleton<LiveChangeStep>()
             .AddSingleton<AdvanceChildStep>()
             .AddSingleton<SweepDue>();
 }

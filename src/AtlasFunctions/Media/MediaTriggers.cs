@@ -19,11 +19,17 @@ public sealed class MediaTriggers(MediaLibrary library, ApiOptions options)
     )
     {
         var parameters = new RequestParameters(request);
-        var kind = parameters.Name<MediaKind>("kind");
-        var (cursor, limit) = (parameters.Cursor(), parameters.Limit());
+        var filter = new MediaFilter(
+            parameters.Name<MediaKind>("kind"),
+            parameters.Name<MediaRetention>("retention"),
+            Text(request, "tag"),
+            Text(request, "search"),
+            parameters.Cursor(),
+            parameters.Limit()
+        );
         return parameters.Problem is { } problem
             ? problem.ToHttp()
-            : (await library.ListAsync(context.Caller(), kind, cursor, limit, cancellationToken)).ToHttp();
+            : (await library.ListAsync(context.Caller(), filter, cancellationToken)).ToHttp();
     }
 
     [Function("GetMedia")]
@@ -69,4 +75,7 @@ public sealed class MediaTriggers(MediaLibrary library, ApiOptions options)
         Id<MediaAsset>.TryParse(mediaId, out var id)
             ? (await library.DeleteAsync(context.Caller(), id, cancellationToken)).ToHttp()
             : Problem.NotFound("media").ToHttp();
+
+    private static string? Text(HttpRequest request, string name) =>
+        request.Query[name].ToString().Trim() is { Length: > 0 } text ? text : null;
 }

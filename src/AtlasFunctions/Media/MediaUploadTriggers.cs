@@ -3,11 +3,9 @@ using System.Text;
 using Atlas.Core;
 using Atlas.Core.Idempotency;
 using Atlas.Core.Media;
-using Atlas.Core.Problems;
 using Atlas.Core.Workspaces;
 using Atlas.Functions.Api;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Atlas.Functions.Media;
@@ -30,7 +28,7 @@ public sealed class MediaUploadTriggers(
     )
     {
         var caller = context.Caller();
-        if (Refuse(request, mediaOptions.MaxMediaBytes) is { } tooLarge)
+        if (UploadBody.Refuse(request, mediaOptions.MaxMediaBytes) is { } tooLarge)
         {
             return tooLarge.ToHttp();
         }
@@ -48,12 +46,17 @@ public sealed class MediaUploadTriggers(
             return file.Problem.ToHttp();
         }
 
+        var parameters = new RequestParameters(request);
+        var details = file.Value.DescribedBy(request, parameters);
+        if (parameters.Problem is { } problem)
+        {
+            return problem.ToHttp();
+        }
+
         var incoming = new IncomingMedia(
             caller.WorkspaceId,
             Id<MediaAsset>.New(time),
-            file.Value.Name,
-            file.Value.ContentType,
-            AltText: request.Query["altText"],
+            details,
             mediaOptions.MaxMediaBytes,
             file.Value.Content
         );
@@ -100,7 +103,7 @@ public sealed class MediaUploadTriggers(
         }
 
         var ticket = admitted.Value;
-        if (Refuse(request, ticket.MaxBytes) is { } tooLarge)
+        if (UploadBody.Refuse(request, ticket.MaxBytes) is { } tooLarge)
         {
             return tooLarge.ToHttp();
         }
@@ -108,23 +111,10 @@ public sealed class MediaUploadTriggers(
         var incoming = new IncomingMedia(
             ticket.WorkspaceId,
             ticket.MediaId,
-            ticket.FileName,
-            ticket.ContentType ?? request.ContentType,
-            ticket.AltText,
+            ticket.DetailsWith(request.ContentType),
             ticket.MaxBytes,
             request.Body
         );
         return (await receive.HandleAsync(incoming, _ => null, cancellationToken)).ToHttp();
-    }
-
-    /// <summary>Says no by the declared length, and lifts the host's own limit, which is meant for JSON.</summary>
-    private static Problem? Refuse(HttpRequest request, long limit)
-    {
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = null; // counted while it streams
-        }
-
-        return request.ContentLength > limit ? Problem.TooLarge(limit) : null;
     }
 }

@@ -1,4 +1,6 @@
+using Atlas.Core.Media;
 using Atlas.Core.Problems;
+using Atlas.Functions.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -53,6 +55,19 @@ internal sealed record UploadedFile(string Name, string? ContentType, Stream Con
 
         return Problem.InvalidParameter("body", "There is no file in the form.");
     }
+
+    /// <summary>With what the query says about it.</summary>
+    public MediaDetails DescribedBy(HttpRequest request, RequestParameters parameters) =>
+        new()
+        {
+            FileName = Name,
+            ContentType = ContentType,
+            AltText = request.Query["altText"].ToString() is { Length: > 0 } text ? text : null,
+            Tags = MediaDetails.ReadTags(request.Query["tags"].ToString()),
+            Retention = parameters.Name<MediaRetention>("retention") ?? MediaRetention.Library,
+            Copy = bool.TryParse(request.Query["copy"], out var copy) && copy,
+            Sha256 = request.Query["sha256"].ToString() is { Length: > 0 } hash ? hash : null,
+        };
 
     /// <summary>Names are kept to be shown, and never used as a path.</summary>
     private static UploadedFile Named(string? name, string? contentType, Stream content)

@@ -1,4 +1,6 @@
+using Atlas.Core.Audit;
 using Atlas.Core.Channels;
+using Atlas.Core.Connections;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
@@ -20,6 +22,7 @@ namespace Atlas.Core.Tests.Publishing;
 /// </summary>
 internal sealed class PublishingWorld : ITokenVault, IMediaLinks
 {
+    private static readonly PlatformLogins s_noLogins = new([]);
     private readonly TaskCompletionSource _never = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public PublishingWorld()
@@ -218,7 +221,13 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
             Clock,
             NullLogger<ReconcilePublication>.Instance
         );
-        var step = new PlatformStep(new ChannelStore(Rows), NullLogger<PlatformStep>.Instance);
+        var step = new PlatformStep(
+            Channels,
+            Tokens(),
+            new ChannelActivities(Rows, Clock),
+            Clock,
+            NullLogger<PlatformStep>.Instance
+        );
         var call = new VisibleCall(ledger, step, options, meter, Clock, NullLogger<VisibleCall>.Instance);
         var steps = new PublicationSteps(ledger, call, step, publishers, options, Clock);
         return new AdvancePublication(ledger, assembly, reconcile, steps, publishers, options, meter, Clock);
@@ -233,6 +242,7 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
             assembly,
             publishers,
             new ChildCall(options, Clock, NullLogger<ChildCall>.Instance),
+            new LiveChangeStep(Rows, publishers, new ChildCall(options, Clock, NullLogger<ChildCall>.Instance), options, Clock),
             options,
             meter,
             Clock
@@ -246,16 +256,31 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
             Microsoft.Extensions.Options.Options.Create(Options),
             new PublishingMeter(),
             new PublicationLedger(Rows, new PublicationStore(Rows), Publishers),
-            new PublishWorkAssembly(
-                new ChannelStore(Rows),
-                new ChannelTokens(this, Clock),
-                new PlatformApps(new ConfigurationBuilder().Build(), new PlatformLogins([])),
-                new MediaAssets(Rows),
-                this,
-                new NoMedia()
-            ),
+            new PublishWorkAssembly(Channels, Tokens(), Apps, new MediaAssets(Rows), this, new NoMedia()),
             Publishers
         );
+
+    private AuditLog Audit => new(Rows, Clock);
+
+    private ChannelStore Channels => new(Rows, Audit);
+
+    private PlatformApps Apps => new(new ConfigurationBuilder().Build(), s_noLogins, Rows, this, Clock);
+
+    private ChannelTokens Tokens()
+    {
+        var store = new TokenStore(Rows, this, new SigningKeys(Rows, this, Clock), Clock);
+        var refresh = new RefreshTokens(
+            store,
+            new UpkeepStore(Rows, store),
+            Channels,
+            s_noLogins,
+            Apps,
+            Audit,
+            Clock,
+            NullLogger<RefreshTokens>.Instance
+        );
+        return new ChannelTokens(store, refresh, s_noLogins, Clock);
+    }
 
     private async Task WriteAsync(params RowWrite[] writes) =>
         Assert.True((await Rows.WriteAsync(WorkspaceKeys.Partition(Workspace), writes, default)).Succeeded);

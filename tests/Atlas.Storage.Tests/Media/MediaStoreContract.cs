@@ -123,6 +123,10 @@ public abstract class MediaStoreContract
         await Assert.ThrowsAsync<ArgumentException>(() => Store.SaveAsync(name, "image/jpeg", new TrickleStream(1), None));
         await Assert.ThrowsAsync<ArgumentException>(() => Store.OpenAsync(name, None));
         await Assert.ThrowsAsync<ArgumentException>(() => Store.DeleteAsync(name, None));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.AppendStagedAsync(name, 0, new TrickleStream(1), None));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.ReadStagedAsync(name, None));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.CommitStagedAsync(name, "image/jpeg", None));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.DiscardStagedAsync(name, None));
         await Assert.ThrowsAsync<ArgumentException>(async () =>
             await Store.CreateReadUrlAsync(name, DateTimeOffset.UtcNow, None)
         );

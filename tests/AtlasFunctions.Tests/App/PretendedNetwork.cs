@@ -21,6 +21,9 @@ public sealed class PretendedNetwork : IPlatformPublisher, IPlatformAccounts
 
     public ConcurrentQueue<string> Deleted { get; } = new();
 
+    /// <summary>So many deletions take place and their answers are lost.</summary>
+    public int LostDeletes { get; set; }
+
     /// <summary>Accounts whose tokens are refused.</summary>
     public ConcurrentDictionary<string, bool> Dead { get; } = new();
 
@@ -43,6 +46,30 @@ public sealed class PretendedNetwork : IPlatformPublisher, IPlatformAccounts
                     "The manual"
                 ),
             ]
+            : [];
+
+    public Task<IReadOnlyList<Finding>> AskAsync(PublishWork work, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Finding>>(
+            work.Content.Text.Contains("doubtful", StringComparison.Ordinal)
+                ?
+                [
+                    new Finding(
+                        FindingSeverity.Error,
+                        "options",
+                        "pretended.doubt",
+                        null,
+                        null,
+                        "The network doubts it.",
+                        "The manual"
+                    ),
+                ]
+                : []
+        );
+
+    /// <summary>Three posts a day of those whose text says that it is counted.</summary>
+    public IReadOnlyList<QuotaCost> Costs(PublishDraft draft) =>
+        draft.Content.Text.Contains("counted", StringComparison.Ordinal)
+            ? [new QuotaCost("pretended.posts", "posts", 1, 3, QuotaWindow.RollingDay, QuotaScope.Channel, "The manual")]
             : [];
 
     public PublishStep NextStep(PublishWork work) => new("publish", StepEffect.Once, Visible: true);
@@ -83,6 +110,12 @@ public sealed class PretendedNetwork : IPlatformPublisher, IPlatformAccounts
     public Task<StepAnswer> DeleteAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken)
     {
         Deleted.Enqueue(platformPostId);
+        if (LostDeletes > 0)
+        {
+            LostDeletes--;
+            return Task.FromResult<StepAnswer>(new StepAnswer.Unknown(new PlatformProblem("lost", "No answer came.", "", null)));
+        }
+
         return Task.FromResult<StepAnswer>(new StepAnswer.Done(platformPostId, Permalink: null, PublishedAt: null, Cursor: null));
     }
 

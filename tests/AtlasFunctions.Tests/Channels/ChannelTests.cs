@@ -23,7 +23,8 @@ public sealed class ChannelTests(RunningAtlas app)
         var after = await StoredAsync(workspace, channel);
         Assert.Equal(before.Generation + 1, after.Generation);
         var vault = app.Services.GetRequiredService<ITokenVault>();
-        Assert.Equal($"token-{account}.second", (await vault.GetAsync(after.TokenName, default))!.Reveal());
+        var tokens = app.Services.GetRequiredService<ChannelTokens>();
+        Assert.Equal($"token-{account}.second", (await tokens.ReadAllAsync(after, default))!.Access.Reveal());
         await Eventually.BeAsync(async () => await vault.GetAsync(before.TokenName, default) is null);
         Assert.Single((await workspace.Client.GetAsync("/api/v1/channels"))["items"]!.AsArray());
     }

@@ -27,17 +27,19 @@ internal sealed record ExifBlock(int? Orientation, bool IsSrgb, bool IsUnreadabl
                 IsUnreadable: ifd0 is null
             );
         }
-        catch (Exception exception)
-            when (exception
-                    is MetadataException
-                        or ImageProcessingException
-                        or IOException
-                        or ArgumentException
-                        or ArithmeticException
-                        or IndexOutOfRangeException
-            )
+        catch (Exception exception) when (IsBroken(exception))
         {
-            return None with { IsUnreadable = true }; // the reader's ways to say that the block is broken
+            return None with { IsUnreadable = true };
         }
     }
+
+    /// <summary>The reader's ways to say that a block is broken.</summary>
+    internal static bool IsBroken(Exception exception) =>
+        exception
+            is MetadataException
+                or ImageProcessingException
+                or IOException
+                or ArgumentException
+                or ArithmeticException
+                or IndexOutOfRangeException;
 }

@@ -32,13 +32,15 @@ internal static class JpegHeader
             {
                 return source.TryRead(offset, head)
                     ? Create(
+                        source,
+                        offset,
                         BinaryPrimitives.ReadUInt16BigEndian(head[7..]),
                         BinaryPrimitives.ReadUInt16BigEndian(head[5..]),
                         Components(source, offset),
                         exif,
                         profile
                     )
-                    : Create(0, 0, 0, exif, profile);
+                    : Create(source, offset, 0, 0, 0, exif, profile);
             }
 
             if (marker == 0xE1 && exif == ExifBlock.None && ReadAfter(source, offset, length, "Exif\0\0"u8, 0) is { } block)
@@ -53,7 +55,7 @@ internal static class JpegHeader
             offset += 2 + length;
         }
 
-        return Create(0, 0, 0, exif, profile);
+        return Create(source, offset, 0, 0, 0, exif, profile);
     }
 
     private static int Components(ProbeSource source, long offset)
@@ -68,7 +70,15 @@ internal static class JpegHeader
             ? segment[(name.Length + skip)..]
             : null;
 
-    private static MediaProbe Create(int width, int height, int components, ExifBlock exif, string? profile) =>
+    private static MediaProbe Create(
+        ProbeSource source,
+        long offset,
+        int width,
+        int height,
+        int components,
+        ExifBlock exif,
+        string? profile
+    ) =>
         ImageProbe.Create(
             "image/jpeg",
             width,
@@ -81,5 +91,8 @@ internal static class JpegHeader
                     : null
                 ),
             hasUnreadableExif: exif.IsUnreadable
-        );
+        ) with
+        {
+            Truncated = EndMarkers.OfJpeg(source, offset),
+        };
 }

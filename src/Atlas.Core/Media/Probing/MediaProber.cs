@@ -26,7 +26,7 @@ public sealed class MediaProber : IMediaProber
                 Kind = MediaKind.Document,
                 ContentType = "application/pdf",
             },
-            _ => MovieProbe.Read(source, head),
+            _ => SubtitleText.Read(source) ?? MovieProbe.Read(source, head),
         };
     }
 }

@@ -29,10 +29,16 @@ internal static class MovieProbe
         bool? moovFirst = null;
         var hasData = false;
         var hasFragments = false;
+        string? cut = null;
         long end = 0;
         foreach (var box in boxes.Between(0, source.Length, MostBoxes))
         {
             end = box.End;
+            if (box.IsCut && (box.Is("moov"u8) || box.Is("mdat"u8) || box.Is("moof"u8)))
+            {
+                cut = $"its box {Box.NameOf(box.Type)} goes on behind the end of its {source.Length} bytes";
+            }
+
             if (box.Is("moov"u8) && movie is null)
             {
                 movie = Movie.Read(boxes, box);
@@ -55,7 +61,15 @@ internal static class MovieProbe
             return null; // sound only, or no file of this kind after all
         }
 
-        return Create(source, contentType, movie, moovFirst, hasFragments, isWhole);
+        if (movie?.Tracks.Find(track => track.LastChunk >= source.Length) is { } beyond)
+        {
+            cut ??= $"its index points to byte {beyond.LastChunk}, and there are {source.Length}";
+        }
+
+        return Create(source, contentType, movie, moovFirst, hasFragments, isWhole) with
+        {
+            Truncated = cut,
+        };
     }
 
     private static MediaProbe Create(

@@ -3,6 +3,9 @@ namespace Atlas.Core.Media.Probing;
 /// <summary>What the boxes of one track say.</summary>
 internal sealed class MovieTrack
 {
+    /// <summary>Where its last chunk of data begins, as far as the tables tell.</summary>
+    public long LastChunk { get; set; }
+
     public uint Id { get; set; }
 
     /// <summary><c>vide</c>, <c>soun</c>, …; null where it could not be read.</summary>

@@ -62,7 +62,10 @@ internal static class PngHeader
             canBeAnimated: true,
             colorSpace,
             exif.IsUnreadable
-        );
+        ) with
+        {
+            Truncated = EndMarkers.OfPng(source),
+        };
     }
 
     /// <summary>The profile itself is compressed; its name stands before it.</summary>

@@ -27,11 +27,20 @@ internal sealed class ProbeSource
 
     public long Length { get; }
 
+    /// <summary>Whether the budget has run out, so that what reads as the end may not be it.</summary>
+    public bool IsSpent { get; private set; }
+
     /// <returns>How many bytes there were: fewer than asked only at the end of the file or of the budget.</returns>
     public int ReadUpTo(long offset, Span<byte> buffer)
     {
-        if (offset < 0 || offset >= Length || _spent + buffer.Length > Budget)
+        if (offset < 0 || offset >= Length)
         {
+            return 0;
+        }
+
+        if (_spent + buffer.Length > Budget)
+        {
+            IsSpent = true;
             return 0;
         }
 

@@ -6,6 +6,7 @@ namespace Atlas.Core.Media.Probing;
 internal static class SampleTable
 {
     private const int MostTimes = 100_000;
+    private const int MostChunks = 100_000_000;
 
     public static void Read(BoxReader boxes, Box stbl, MovieTrack track)
     {
@@ -22,6 +23,39 @@ internal static class SampleTable
             else if (box.Is("stsz"u8) && track.Samples == 0 && boxes.Read(box, 4, skip: 8) is { } count)
             {
                 track.Samples = BinaryPrimitives.ReadUInt32BigEndian(count);
+            }
+            else if (box.Is("stco"u8))
+            {
+                ReadLastChunk(boxes, box, sizeof(uint), track);
+            }
+            else if (box.Is("co64"u8))
+            {
+                ReadLastChunk(boxes, box, sizeof(ulong), track);
+            }
+        }
+    }
+
+    /// <summary>The first and the last of the offsets: writers list them in the file's order.</summary>
+    private static void ReadLastChunk(BoxReader boxes, Box box, int width, MovieTrack track)
+    {
+        if (
+            boxes.Read(box, 4, skip: 4) is not { } head
+            || BinaryPrimitives.ReadUInt32BigEndian(head) is not (> 0 and <= MostChunks and var chunks)
+        )
+        {
+            return;
+        }
+
+        foreach (var index in (int[])[0, (int)chunks - 1])
+        {
+            if (boxes.Read(box, width, skip: 8 + (index * width)) is { } offset)
+            {
+                track.LastChunk = Math.Max(
+                    track.LastChunk,
+                    width == sizeof(uint)
+                        ? BinaryPrimitives.ReadUInt32BigEndian(offset)
+                        : (long)Math.Min(BinaryPrimitives.ReadUInt64BigEndian(offset), long.MaxValue)
+                );
             }
         }
     }

@@ -8,7 +8,9 @@ internal static class WebPHeader
     private const int MostChunks = 500;
     private const int MostExif = 1 << 16;
 
-    public static MediaProbe Read(ProbeSource source)
+    public static MediaProbe Read(ProbeSource source) => ReadHeader(source) with { Truncated = EndMarkers.OfWebP(source) };
+
+    private static MediaProbe ReadHeader(ProbeSource source)
     {
         Span<byte> head = stackalloc byte[30];
         if (!source.TryRead(0, head))

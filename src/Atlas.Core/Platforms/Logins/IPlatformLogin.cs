@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Atlas.Core.Channels;
 
 namespace Atlas.Core.Platforms.Logins;
@@ -54,6 +55,7 @@ public sealed record LoginDescription(
     string Source
 );
 
+[JsonConverter(typeof(CamelCaseEnumConverter<LoginFlow>))]
 public enum LoginFlow
 {
     /// <summary>The person consents at the network and comes back with a code.</summary>

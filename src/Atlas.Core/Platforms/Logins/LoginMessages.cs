@@ -42,7 +42,14 @@ public sealed record LoginReply(
 /// <param name="Scopes">As the network reports them, where it does; else those asked for.</param>
 /// <param name="Declined">Asked for and not given.</param>
 /// <param name="Server">Base URL of the account's own server, where the network has many.</param>
-public sealed record Grant(TokenSet Tokens, IReadOnlyList<string> Scopes, IReadOnlyList<string> Declined, string? Server = null);
+/// <param name="PersonId">The network's id, for our app, of the person who consented: its callbacks name it, and channels that share it share the grant.</param>
+public sealed record Grant(
+    TokenSet Tokens,
+    IReadOnlyList<string> Scopes,
+    IReadOnlyList<string> Declined,
+    string? Server = null,
+    string? PersonId = null
+);
 
 public abstract record GrantAnswer
 {

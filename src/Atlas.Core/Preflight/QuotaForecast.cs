@@ -1,0 +1,194 @@
+using Atlas.Core.Channels;
+using Atlas.Core.Media;
+using Atlas.Core.Platforms;
+using Atlas.Core.Publishing;
+using Atlas.Core.Storage;
+using Atlas.Core.Workspaces;
+using NodaTime;
+
+namespace Atlas.Core.Preflight;
+
+/// <summary>
+/// Says ahead that a network's budget will be used up: "the 26th Reel of that day". It counts what the workspace has published or
+/// scheduled in the window; what others publish with the same app or account it can't know.
+/// </summary>
+public sealed class QuotaForecast(IRowStore rows, PublicationStore publications, MediaAssets assets, TimeProvider time)
+{
+    /// <summary>A workspace with more than this in one window is not counted to the end: the forecast then says at least.</summary>
+    private const int MostLooked = 1_000;
+    private const int MostCounted = 500;
+
+    private static readonly DateTimeZone s_pacific = DateTimeZoneProviders.Tzdb["America/Los_Angeles"];
+
+    // A count may be a little old: a burst of posts for one channel counts once.
+    private readonly ExpiringCache<(string Quota, Id<Channel> Channel, long Hour), int> _counts = new(
+        time,
+        TimeSpan.FromSeconds(30),
+        capacity: 5_000
+    );
+
+    /// <param name="own">The publication itself, which is not counted; null for one that is not stored yet.</param>
+    public async ValueTask<IReadOnlyList<Finding>> CheckAsync(
+        IPlatformPublisher publisher,
+        PublishDraft draft,
+        DateTimeOffset due,
+        Id<Publication>? own,
+        CancellationToken cancellationToken
+    )
+    {
+        List<Finding>? findings = null;
+        foreach (var cost in publisher.Costs(draft))
+        {
+            var used = await CountAsync(publisher, draft.Channel, cost, due, own, cancellationToken);
+            if (used + cost.Units > cost.Limit)
+            {
+                (findings ??= []).Add(FindingOf(cost, used, due));
+            }
+        }
+
+        return findings ?? (IReadOnlyList<Finding>)[];
+    }
+
+    private static Finding FindingOf(QuotaCost cost, int used, DateTimeOffset due)
+    {
+        var window = cost.Window switch
+        {
+            QuotaWindow.RollingDay => "in 24 hours",
+            QuotaWindow.RollingHour => "in an hour",
+            QuotaWindow.RollingQuarter => "in 15 minutes",
+            QuotaWindow.UtcMonth => "in a month",
+            QuotaWindow.PacificDay => "in a day (Pacific time)",
+            _ => "in a day (UTC)",
+        };
+        var message =
+            cost.Units == 1
+                ? $"By {due:u} this would be number {used + 1} of {cost.Limit} {cost.Name} {window}. It would wait until there is room: move it, or others."
+                : $"By {due:u} {used} of {cost.Limit} {cost.Name} {window} are planned, and this needs {cost.Units}. It would wait until there is room: move it, or others.";
+        return new Finding(
+            FindingSeverity.Warning,
+            "schedule",
+            $"{cost.Quota}.forecast",
+            $"{cost.Limit} {cost.Name} {window}",
+            $"{used + cost.Units}",
+            message,
+            cost.Source
+        );
+    }
+
+    private async ValueTask<int> CountAsync(
+        IPlatformPublisher publisher,
+        Channel channel,
+        QuotaCost cost,
+        DateTimeOffset due,
+        Id<Publication>? own,
+        CancellationToken cancellationToken
+    )
+    {
+        var key = (cost.Quota, channel.Id, due.Ticks / TimeSpan.TicksPerHour);
+        if (own is null && _counts.TryGet(key, out var known))
+        {
+            return known;
+        }
+
+        var used = 0;
+        var counted = 0;
+        foreach (var id in await InWindowAsync(channel, cost, due, cancellationToken))
+        {
+            if (id == own || ++counted > MostCounted)
+            {
+                continue;
+            }
+
+            if (
+                (await publications.ReadAsync(channel.WorkspaceId, id, cancellationToken))?.Value is { } other
+                && other.State is not (PublicationState.Draft or PublicationState.Cancelled or PublicationState.Failed)
+                && other.Platform == channel.Platform
+                && (cost.Scope == QuotaScope.App || other.ChannelId == channel.Id)
+            )
+            {
+                used += await UnitsAsync(publisher, channel, other, cost.Quota, cancellationToken);
+            }
+        }
+
+        if (own is null)
+        {
+            _counts.Set(key, used);
+        }
+
+        return used;
+    }
+
+    private async ValueTask<IReadOnlyList<Id<Publication>>> InWindowAsync(
+        Channel channel,
+        QuotaCost cost,
+        DateTimeOffset due,
+        CancellationToken cancellationToken
+    )
+    {
+        var (from, before) = (StartOf(cost.Window, due), due.AddTicks(TimeSpan.TicksPerSecond));
+        List<Id<Publication>> found = [];
+        found.AddRange(await LookAsync(channel, cost.Scope, PublicationGroup.Open, from, before, cancellationToken));
+        found.AddRange(await LookAsync(channel, cost.Scope, PublicationGroup.Done, from, before, cancellationToken));
+
+        return found;
+    }
+
+    private async Task<IEnumerable<Id<Publication>>> LookAsync(
+        Channel channel,
+        QuotaScope scope,
+        PublicationGroup group,
+        DateTimeOffset from,
+        DateTimeOffset before,
+        CancellationToken cancellationToken
+    )
+    {
+        var page = await rows.ReadRangeAsync(
+            WorkspaceKeys.Partition(channel.WorkspaceId),
+            new RowRange(WorkspaceKeys.IndexAt(group, from), WorkspaceKeys.IndexAt(group, before)),
+            MostLooked,
+            cancellationToken
+        );
+        return page
+            .Rows.Where(row => PublicationRows.MayBeOf(row.Data.Span, channel, scope))
+            .Select(row => Id<Publication>.Parse(row.Key[^32..]));
+    }
+
+    private async ValueTask<int> UnitsAsync(
+        IPlatformPublisher publisher,
+        Channel channel,
+        Publication other,
+        string quota,
+        CancellationToken cancellationToken
+    )
+    {
+        Dictionary<Id<MediaAsset>, MediaAsset> found = [];
+        foreach (var id in other.Content.Media.Select(use => use.MediaId).Concat(other.Content.ExtraMedia()).Distinct())
+        {
+            if ((await assets.ReadAsync(other.WorkspaceId, id, cancellationToken))?.Value is { } asset)
+            {
+                found.Add(id, asset);
+            }
+        }
+
+        var media = other.Content.Media.Select(use => found.GetValueOrDefault(use.MediaId)).OfType<MediaAsset>().ToList();
+        var draft = new PublishDraft(channel, other.Content, media, found);
+        return publisher.Costs(draft).Where(cost => cost.Quota == quota).Sum(cost => cost.Units);
+    }
+
+    private static DateTimeOffset StartOf(QuotaWindow window, DateTimeOffset due)
+    {
+        var utc = due.UtcDateTime;
+        return window switch
+        {
+            QuotaWindow.RollingDay => due.AddDays(-1),
+            QuotaWindow.RollingHour => due.AddHours(-1),
+            QuotaWindow.RollingQuarter => due.AddMinutes(-15),
+            QuotaWindow.UtcDay => new DateTimeOffset(utc.Date, TimeSpan.Zero),
+            QuotaWindow.UtcMonth => new DateTimeOffset(utc.Year, utc.Month, 1, 0, 0, 0, TimeSpan.Zero),
+            QuotaWindow.PacificDay => s_pacific
+                .AtStartOfDay(Instant.FromDateTimeOffset(due).InZone(s_pacific).Date)
+                .ToDateTimeOffset()
+                .ToUniversalTime(),
+        };
+    }
+}

@@ -1,0 +1,121 @@
+using Atlas.Core.Platforms;
+using Atlas.Core.Storage;
+using Atlas.Core.Workspaces;
+using Microsoft.Extensions.Options;
+
+namespace Atlas.Core.Publishing;
+
+/// <summary>
+/// Changes or removes a live post because a person asked for it. Both are safe to repeat, so a lost answer is only tried again;
+/// what the ledger says changes with the step's own row, in one batch.
+/// </summary>
+public sealed class LiveChangeStep(
+    IRowStore rows,
+    PlatformPublishers publishers,
+    ChildCall call,
+    IOptions<PublishingOptions> settings,
+    TimeProvider time
+)
+{
+    private static readonly PublishStep s_edit = new("edit", StepEffect.Repeatable, Visible: true);
+    private static readonly PublishStep s_delete = new("delete", StepEffect.Repeatable, Visible: true);
+
+    /// <param name="all">The steps of the post: what a thread's parts have made goes with it.</param>
+    internal async Task<AdvanceAnswer> AdvanceAsync(
+        Versioned<Publication> live,
+        Versioned<ChildStep> current,
+        ChildWork work,
+        IReadOnlyList<Versioned<ChildStep>> all,
+        CancellationToken cancellationToken
+    )
+    {
+        var publisher = publishers[live.Value.Platform];
+        var (answer, next) = current.Value.Content is { } content
+            ? await EditAsync(publisher, live.Value, current.Value, work, content, cancellationToken)
+            : await DeleteAsync(publisher, live.Value, current.Value, work, all, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        var step = current.Value.Apply(answer, time.GetUtcNow(), settings.Value);
+        List<RowWrite> batch =
+        [
+            RowWrite.Replace(
+                WorkspaceKeys.ChildStep(step.PublicationId, step.Name),
+                step.ToRow(StoredJson.Default.ChildStep),
+                current.ETag
+            ),
+        ];
+        if (step.IsSettled)
+        {
+            if (step.Failure is { } failure)
+            {
+                next = live.Value.Log(
+                    new TimelineEntry(failure.At, "changeRefused", $"{failure.Message} {failure.NextStep}", answer.Call)
+                );
+            }
+
+            PublicationRows.Replace(batch, live, next);
+        }
+
+        // A row that somebody moved is read again in the next run: the call may be made twice.
+        await rows.WriteAsync(WorkspaceKeys.Partition(step.WorkspaceId), batch, CancellationToken.None);
+        return step.NotBefore is { } until
+            ? AdvanceAnswer.Wait(PublicationState.Published, until)
+            : new AdvanceAnswer { State = nameof(PublicationState.Published) };
+    }
+
+    private async Task<(StepAnswer Answer, Publication Next)> EditAsync(
+        IPlatformPublisher publisher,
+        Publication live,
+        ChildStep step,
+        ChildWork work,
+        Posts.PostContent content,
+        CancellationToken cancellationToken
+    )
+    {
+        var hash = ContentHash.Of(content);
+        var edited = work.Publish with { Content = content, ContentHash = hash };
+        var answer = await call.MakeAsync(
+            work,
+            s_edit,
+            token => publisher.EditAsync(edited, work.PlatformPostId, token),
+            cancellationToken
+        );
+        var next = live with { Content = content, ContentHash = hash, ApprovedHash = hash };
+        return (answer, next.Log(new TimelineEntry(time.GetUtcNow(), "changed", step.Name, answer.Call)));
+    }
+
+    /// <summary>The parts of a thread go first, the last one first: its post is what leads to them.</summary>
+    private async Task<(StepAnswer Answer, Publication Next)> DeleteAsync(
+        IPlatformPublisher publisher,
+        Publication live,
+        ChildStep step,
+        ChildWork work,
+        IReadOnlyList<Versioned<ChildStep>> all,
+        CancellationToken cancellationToken
+    )
+    {
+        var parts = all.Where(part => ChildStep.PartIndex(part.Value.Name) is not null && part.Value.PlatformId is not null)
+            .Select(part => part.Value.PlatformId!)
+            .Reverse()
+            .ToList();
+        var gone = int.TryParse(step.Cursor, out var done) ? done : 0;
+        var id = gone < parts.Count ? parts[gone] : work.PlatformPostId;
+        var answer = await call.MakeAsync(
+            work,
+            s_delete,
+            token => publisher.DeleteAsync(work.Publish, id, token),
+            cancellationToken
+        );
+        if (answer is StepAnswer.Done && gone < parts.Count)
+        {
+            answer = new StepAnswer.Continue($"{gone + 1}");
+        }
+        else if (answer is StepAnswer.Refused refused)
+        {
+            answer = refused with { Cursor = step.Cursor };
+        }
+
+        var next = live with { State = PublicationState.Removed };
+        return (answer, next.Log(new TimelineEntry(time.GetUtcNow(), "removed", "Deleted at the network.", answer.Call)));
+    }
+}
