@@ -11,10 +11,5 @@ public static class NetworksRegistration
 {
     /// <summary>Every network that the product has: one line each.</summary>
     public static IServiceCollection AddNetworks(this IServiceCollection services) =>
-        services
-            .AddFacebook()
-            .AddInstagram()
-            .AddThreads()
-            .AddTikTok()
-            .AddYouTube();
+        services.AddFacebook().AddInstagram().AddThreads().AddTikTok().AddYouTube();
 }

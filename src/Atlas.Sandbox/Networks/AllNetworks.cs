@@ -1,3 +1,4 @@
+using Atlas.Sandbox.Facebook;
 using Atlas.Sandbox.Meta;
 using Atlas.Sandbox.Telegram;
 using Atlas.Sandbox.Threads;
@@ -14,6 +15,7 @@ internal static class AllNetworks
     private static IEnumerable<ISandboxNetwork> List(NetworkServices services)
     {
         yield return new InstagramNetwork();
+        yield return new FacebookNetwork();
         yield return new ThreadsNetwork();
         yield return new TelegramNetwork(services);
         yield return new TikTokNetwork(services);
