@@ -165,7 +165,12 @@ internal sealed class FacebookLogin(
             return MetaLoginProblems.Grant(FacebookErrors.Product, permissions, now, Source);
         }
 
-        return new GrantAnswer.Granted(new Grant(tokens, Named(list, granted: true), Named(list, granted: false)));
+        var me = await api.ReadIdAsync(new FacebookAccess("me", tokens.Access, app), "me", cancellationToken);
+        return me.ReadId() is { } person
+            ? new GrantAnswer.Granted(
+                new Grant(tokens, Named(list, granted: true), Named(list, granted: false), PersonId: person)
+            )
+            : MetaLoginProblems.Grant(FacebookErrors.Product, me, now, Source);
     }
 
     private static IReadOnlyList<string> Named(IReadOnlyList<FacebookPermission> list, bool granted) =>

@@ -158,7 +158,7 @@ internal sealed class InstagramLogin(GraphClient graph, InstagramApi api, IOptio
         );
         if (answer.Read(InstagramJson.Default.InstagramToken) is { AccessToken: { Length: > 0 } } token)
         {
-            return Granted(token, now, token.Scopes ?? channel.Scopes);
+            return new GrantAnswer.Granted(Granted(token, now, token.Scopes ?? channel.Scopes));
         }
 
         // A token that is too young or a broken service says nothing about the grant.
@@ -231,22 +231,33 @@ internal sealed class InstagramLogin(GraphClient graph, InstagramApi api, IOptio
             options.Value.ReadTimeout,
             cancellationToken
         );
-        return answer.Read(InstagramJson.Default.InstagramToken) is { AccessToken: { Length: > 0 } } token
-            ? Granted(token, now, scopes ?? [.. s_scopes.Select(scope => scope.Scope)])
-            : MetaLoginProblems.Grant(InstagramAnswers.Product, answer, now, Source);
+        if (answer.Read(InstagramJson.Default.InstagramToken) is not { AccessToken: { Length: > 0 } value } token)
+        {
+            return MetaLoginProblems.Grant(InstagramAnswers.Product, answer, now, Source);
+        }
+
+        // The id for our app, which callbacks name; the account's own is another number.
+        var access = new InstagramAccess(Description.Name, "me", new Secret(value), app);
+        var profile = await api.ReadProfileAsync(access, "me", "id", cancellationToken);
+        return profile.Read(InstagramJson.Default.InstagramProfile)?.Id is { } person
+            ? new GrantAnswer.Granted(
+                Granted(token, now, scopes ?? [.. s_scopes.Select(scope => scope.Scope)]) with
+                {
+                    PersonId = person,
+                }
+            )
+            : MetaLoginProblems.Grant(InstagramAnswers.Product, profile, now, Source);
     }
 
-    private static GrantAnswer.Granted Granted(InstagramToken token, DateTimeOffset now, IReadOnlyList<string> scopes) =>
+    private static Grant Granted(InstagramToken token, DateTimeOffset now, IReadOnlyList<string> scopes) =>
         new(
-            new Grant(
-                new TokenSet(
-                    new Secret(token.AccessToken!),
-                    now,
-                    token.ExpiresIn is > 0 and var seconds ? now + TimeSpan.FromSeconds(seconds) : null
-                ),
-                scopes,
-                [.. s_scopes.Select(scope => scope.Scope).Except(scopes)]
-            )
+            new TokenSet(
+                new Secret(token.AccessToken!),
+                now,
+                token.ExpiresIn is > 0 and var seconds ? now + TimeSpan.FromSeconds(seconds) : null
+            ),
+            scopes,
+            [.. s_scopes.Select(scope => scope.Scope).Except(scopes)]
         );
 
     private GrantAnswer NotTraded(GraphAnswer answer)
