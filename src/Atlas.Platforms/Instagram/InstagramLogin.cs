@@ -148,7 +148,8 @@ internal sealed class InstagramLogin(GraphClient graph, InstagramApi api, IOptio
     )
     {
         var now = time.GetUtcNow();
-        var query = new GraphForm().Add("grant_type", "ig_refresh_token").Add("access_token", tokens.Access.Reveal());
+        var query = new GraphForm().Add("grant_type", "ig_refresh_token").Add("access_token", tokens.Access.Reveal())
+            .Add("appsecret_proof", app is null ? null : AppSecretProof.Compute(app.ClientSecret, tokens.Access));
         var answer = await graph.ReadAsync(
             "GET /refresh_access_token",
             $"{_graph}/refresh_access_token{query.ToQuery()}",
@@ -223,7 +224,8 @@ internal sealed class InstagramLogin(GraphClient graph, InstagramApi api, IOptio
         var query = new GraphForm()
             .Add("grant_type", "ig_exchange_token")
             .Add("client_secret", app.ClientSecret.Reveal())
-            .Add("access_token", shortLived.Reveal());
+            .Add("access_token", shortLived.Reveal())
+            .Add("appsecret_proof", AppSecretProof.Compute(app.ClientSecret, shortLived));
         var answer = await graph.ReadAsync(
             "GET /access_token",
             $"{_graph}/access_token{query.ToQuery()}",
