@@ -1,5 +1,6 @@
 using Atlas.Platforms.Facebook;
 using Atlas.Platforms.Instagram;
+using Atlas.Platforms.LinkedIn;
 using Atlas.Platforms.Threads;
 using Atlas.Platforms.TikTok;
 using Atlas.Platforms.YouTube;
@@ -11,5 +12,5 @@ public static class NetworksRegistration
 {
     /// <summary>Every network that the product has: one line each.</summary>
     public static IServiceCollection AddNetworks(this IServiceCollection services) =>
-        services.AddFacebook().AddInstagram().AddThreads().AddTikTok().AddYouTube();
+        services.AddFacebook().AddInstagram().AddLinkedIn().AddThreads().AddTikTok().AddYouTube();
 }

@@ -1,4 +1,5 @@
 using Atlas.Sandbox.Facebook;
+using Atlas.Sandbox.LinkedIn;
 using Atlas.Sandbox.Meta;
 using Atlas.Sandbox.Telegram;
 using Atlas.Sandbox.Threads;
@@ -17,6 +18,7 @@ internal static class AllNetworks
         yield return new InstagramNetwork();
         yield return new FacebookNetwork();
         yield return new ThreadsNetwork();
+        yield return new LinkedInNetwork(services);
         yield return new TelegramNetwork(services);
         yield return new TikTokNetwork(services);
         yield return new YouTubeNetwork(services);
