@@ -148,7 +148,9 @@ internal sealed class InstagramLogin(GraphClient graph, InstagramApi api, IOptio
     )
     {
         var now = time.GetUtcNow();
-        var query = new GraphForm().Add("grant_type", "ig_refresh_token").Add("access_token", tokens.Access.Reveal())
+        var query = new GraphForm()
+            .Add("grant_type", "ig_refresh_token")
+            .Add("access_token", tokens.Access.Reveal())
             .Add("appsecret_proof", app is null ? null : AppSecretProof.Compute(app.ClientSecret, tokens.Access));
         var answer = await graph.ReadAsync(
             "GET /refresh_access_token",

@@ -55,7 +55,8 @@ internal sealed class InstagramPublisher(
     public string? FormatOf(PostContent content, IReadOnlyList<MediaAsset> media) =>
         InstagramFormats.Of(content, media) is var format and not InstagramFormat.None ? format.ToString() : null;
 
-    public IReadOnlyList<Finding> Check(PublishDraft draft) => InstagramRules.Check(draft.Content, draft.Media, draft.Channel);
+    public IReadOnlyList<Finding> Check(PublishDraft draft) =>
+        InstagramRules.Check(draft.Content, draft.Media, draft.Channel, draft.Extras);
 
     public IReadOnlyList<QuotaCost> Costs(PublishDraft draft) => s_post;
 

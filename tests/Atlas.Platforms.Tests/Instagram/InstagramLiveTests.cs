@@ -125,6 +125,52 @@ public sealed class InstagramLiveTests(InstagramSandbox sandbox) : IClassFixture
         Assert.True(network.IsPlayedOut);
     }
 
+    /// <summary>Instagram fetches the cover and refuses one that it can't use: a reel with it goes live.</summary>
+    [Fact]
+    public async Task A_reel_goes_out_with_the_cover_from_the_library()
+    {
+        var actor = await sandbox.ConnectAsync();
+        var media = new[] { InstagramSandbox.Demo("dough-reel.mp4") };
+        var cover = InstagramSandbox.Demo("open-now-story.jpg");
+        var extras = new Dictionary<Core.Id<Core.Media.MediaAsset>, Core.Media.MediaAsset> { [cover.Id] = cover };
+        var work = sandbox.Work(Posts.Content(PostType.Reel, media) with { Cover = cover.Id }, media, actor) with
+        {
+            Extras = extras,
+        };
+        var broken = work with
+        {
+            Extras = extras.ToDictionary(pair => pair.Key, pair => pair.Value with { ContentType = "image/png" }),
+        };
+
+        var (answer, _) = await sandbox.RunAsync(work);
+
+        Assert.IsType<StepAnswer.Done>(answer);
+        Assert.DoesNotContain(sandbox.Publisher.Check(work.Draft), finding => finding.Field == "cover");
+        Assert.Contains(sandbox.Publisher.Check(broken.Draft), finding => finding.Rule == "instagram.cover.file");
+    }
+
+    [Theory]
+    [InlineData("thread", FindingSeverity.Error)]
+    [InlineData("title", FindingSeverity.Warning)]
+    [InlineData("link", FindingSeverity.Warning)]
+    [InlineData("cover", FindingSeverity.Warning)]
+    public void What_Instagram_has_no_use_for_is_said(string field, FindingSeverity severity)
+    {
+        var media = new[] { Posts.Image() };
+        var content = Posts.Content(PostType.Post, media);
+        content = field switch
+        {
+            "thread" => content with { Thread = [new ThreadPart("more")] },
+            "title" => content with { Title = "Bread" },
+            "link" => content with { Link = "https://bakery.example" },
+            _ => content with { Cover = media[0].Id },
+        };
+
+        var finding = Assert.Single(sandbox.Publisher.Check(Posts.Work(content, media).Draft));
+
+        Assert.Equal((field, severity), (finding.Field, finding.Severity));
+    }
+
     private PublishWork WorkOf((Channel Channel, Secret Token) actor)
     {
         var media = new[] { InstagramSandbox.Demo("three-inks-square.jpg") };

@@ -69,10 +69,7 @@ public sealed class InstagramLoginTests(FacebookSandbox sandbox) : IClassFixture
         var denied = await sandbox.ConsentAsync(await StartAsync(), person: "");
 
         Assert.IsType<GrantAnswer.Refused>(await CompleteAsync(parameters));
-        Assert.Equal(
-            "login/access_denied",
-            Assert.IsType<GrantAnswer.Refused>(await CompleteAsync(denied)).Problem.Code
-        );
+        Assert.Equal("login/access_denied", Assert.IsType<GrantAnswer.Refused>(await CompleteAsync(denied)).Problem.Code);
     }
 
     [Fact]
@@ -106,7 +103,14 @@ public sealed class InstagramLoginTests(FacebookSandbox sandbox) : IClassFixture
         var (id, username) = await NewAsync();
         var grant = await GrantAsync(username);
         var channel = Posts.Channel("instagram", id);
-        await sandbox.FaultAsync(new { kind = "serverError", operation = "instagram.oauth.refresh", times = 3 });
+        await sandbox.FaultAsync(
+            new
+            {
+                kind = "serverError",
+                operation = "instagram.oauth.refresh",
+                times = 3,
+            }
+        );
         var failing = await Login.RefreshAsync(channel, grant.Tokens, FacebookSandbox.InstagramApp, CancellationToken.None);
         await sandbox.PostAsync("control/tokens/end", new { account = id });
         var dead = await Login.RefreshAsync(channel, grant.Tokens, FacebookSandbox.InstagramApp, CancellationToken.None);

@@ -1,3 +1,4 @@
+using Atlas.Core;
 using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
@@ -10,7 +11,13 @@ namespace Atlas.Platforms.Instagram.Rules;
 internal static class InstagramRules
 {
     /// <param name="media">The assets of the content's media, in its order.</param>
-    public static IReadOnlyList<Finding> Check(PostContent content, IReadOnlyList<MediaAsset> media, Channel channel)
+    /// <param name="extras">What the content names beside its media; null where that is not at hand.</param>
+    public static IReadOnlyList<Finding> Check(
+        PostContent content,
+        IReadOnlyList<MediaAsset> media,
+        Channel channel,
+        IReadOnlyDictionary<Id<MediaAsset>, MediaAsset>? extras = null
+    )
     {
         if (media.Count != content.Media.Count)
         {
@@ -36,6 +43,7 @@ internal static class InstagramRules
 
         ImageRules.CheckCropping(content, media, findings);
         OptionRules.Check(content, media, findings);
+        ExtraRules.Check(content, media, extras, findings);
         if (channel.Login is not ("facebook" or "instagram"))
         {
             findings.Error(
