@@ -1,4 +1,5 @@
 using Atlas.Platforms.Bluesky;
+using Atlas.Platforms.Facebook;
 using Atlas.Platforms.Instagram;
 using Atlas.Platforms.LinkedIn;
 using Atlas.Platforms.Mastodon;
@@ -17,6 +18,7 @@ public static class NetworksRegistration
     /// <summary>Every network that the product has: one line each.</summary>
     public static IServiceCollection AddNetworks(this IServiceCollection services) =>
         services
+            .AddFacebook()
             .AddInstagram()
             .AddThreads()
             .AddTikTok()

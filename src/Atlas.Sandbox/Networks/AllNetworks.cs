@@ -1,4 +1,5 @@
 using Atlas.Sandbox.Bluesky;
+using Atlas.Sandbox.Facebook;
 using Atlas.Sandbox.LinkedIn;
 using Atlas.Sandbox.Mastodon;
 using Atlas.Sandbox.Meta;
@@ -19,6 +20,7 @@ internal static class AllNetworks
     private static IEnumerable<ISandboxNetwork> List(NetworkServices services)
     {
         yield return new InstagramNetwork();
+        yield return new FacebookNetwork();
         yield return new ThreadsNetwork();
         yield return new LinkedInNetwork(services);
         yield return new PinterestNetwork(services);
