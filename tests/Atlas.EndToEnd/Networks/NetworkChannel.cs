@@ -13,7 +13,12 @@ internal sealed record NetworkChannel(AtlasSystem System, string Platform, Sandb
     {
         var account = await system.Sandbox.Client.CreateAccountAsync(platform);
         var channels = await LogInAsync(system, platform, account);
-        return new NetworkChannel(system, platform, account, channels.First(channel => channel.Key.StartsWith($"{platform}/")).Value);
+        return new NetworkChannel(
+            system,
+            platform,
+            account,
+            channels.First(channel => channel.Key.StartsWith($"{platform}/")).Value
+        );
     }
 
     /// <summary>The person consents again.</summary>
@@ -50,7 +55,11 @@ internal sealed record NetworkChannel(AtlasSystem System, string Platform, Sandb
         return made.Expect(HttpStatusCode.Created)["publications"].EnumerateArray().Single().GetProperty("id").GetString()!;
     }
 
-    private static Task<IReadOnlyDictionary<string, string>> LogInAsync(AtlasSystem system, string platform, SandboxAccount account) =>
+    private static Task<IReadOnlyDictionary<string, string>> LogInAsync(
+        AtlasSystem system,
+        string platform,
+        SandboxAccount account
+    ) =>
         system.Client.LogInAsync(
             platform,
             account.Username,
