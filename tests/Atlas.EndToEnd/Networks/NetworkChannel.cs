@@ -22,7 +22,12 @@ internal sealed record NetworkChannel(AtlasSystem System, string Platform, Sandb
     }
 
     /// <summary>The person consents again.</summary>
-    public async Task ReconnectAsync() => await LogInAsync(System, Platform, Account);
+    public async Task ReconnectAsync() =>
+        await LogInAsync(
+            System,
+            Platform,
+            Platform == "telegram" ? await System.Sandbox.Client.NewTokenAsync(Platform, AccountId) : Account
+        );
 
     public async Task<IReadOnlyList<Effect>> EffectsAsync() =>
         (await System.Sandbox.Client.EffectsAsync(account: AccountId)).Effects;
