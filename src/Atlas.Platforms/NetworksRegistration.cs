@@ -1,4 +1,5 @@
 using Atlas.Platforms.Instagram;
+using Atlas.Platforms.LinkedIn;
 using Atlas.Platforms.Threads;
 using Atlas.Platforms.TikTok;
 using Atlas.Platforms.YouTube;
@@ -10,9 +11,5 @@ public static class NetworksRegistration
 {
     /// <summary>Every network that the product has: one line each.</summary>
     public static IServiceCollection AddNetworks(this IServiceCollection services) =>
-        services
-            .AddInstagram()
-            .AddThreads()
-            .AddTikTok()
-            .AddYouTube();
+        services.AddInstagram().AddLinkedIn().AddThreads().AddTikTok().AddYouTube();
 }

@@ -19,6 +19,9 @@ internal sealed class LinkedInApi(PlatformHttp http, IOptions<LinkedInOptions> o
         new("X-Restli-Protocol-Version", "2.0.0"),
     ];
 
+    /// <summary>Where people see a post.</summary>
+    public string Permalink(string urn) => $"{_options.WebBaseUrl.AbsoluteUri.TrimEnd('/')}/feed/update/{urn}/";
+
     /// <param name="kind"><c>images</c>, <c>documents</c> or <c>videos</c>.</param>
     public Task<PlatformAnswer> InitializeAsync(
         Secret token,

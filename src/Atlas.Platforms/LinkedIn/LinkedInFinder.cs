@@ -88,10 +88,10 @@ internal sealed class LinkedInFinder(LinkedInApi api, LinkedInAnswers answers)
             : LittleText.IsSame(work.Content.Text, post.Commentary)
                 && (work.Content.Link is not { Length: > 0 } link || post.Content?.Article?.Source == link);
 
-    private static FoundPost Found(LinkedInPost post, DateTimeOffset at, bool byMedia) =>
+    private FoundPost Found(LinkedInPost post, DateTimeOffset at, bool byMedia) =>
         new(
             post.Id!,
-            LinkedInPosts.Permalink(post.Id!),
+            api.Permalink(post.Id!),
             at,
             byMedia ? "it shows the files that were uploaded for it" : "text and time match"
         );

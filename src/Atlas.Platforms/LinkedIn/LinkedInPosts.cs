@@ -6,8 +6,6 @@ namespace Atlas.Platforms.LinkedIn;
 /// <summary>What a post is made of, as the API wants it.</summary>
 internal static class LinkedInPosts
 {
-    public static string Permalink(string urn) => $"https://www.linkedin.com/feed/update/{urn}/";
-
     public static CreatePost Body(PublishWork work, IReadOnlyList<string> uploaded)
     {
         var options = LinkedInPostOptions.Read(work.Content.Options);

@@ -110,7 +110,7 @@ internal sealed partial class LinkedInPublisher(
         var commentary = LittleText.Write(work.Content.Text);
         var answer = await api.ChangePostAsync(work.AccessToken, platformPostId, commentary, cancellationToken);
         return answer.Succeeded
-            ? new StepAnswer.Done(platformPostId, LinkedInPosts.Permalink(platformPostId), PublishedAt: null, work.Cursor)
+            ? new StepAnswer.Done(platformPostId, api.Permalink(platformPostId), PublishedAt: null, work.Cursor)
             {
                 Call = answer.Call,
             }
@@ -189,7 +189,7 @@ internal sealed partial class LinkedInPublisher(
         }
 
         var post = await finder.ReadAsync(work, urn, cancellationToken);
-        problem = problem with { NextStep = $"{problem.NextStep} The other post: {LinkedInPosts.Permalink(urn)}" };
+        problem = problem with { NextStep = $"{problem.NextStep} The other post: {api.Permalink(urn)}" };
         return post switch
         {
             null => new StepAnswer.Unknown(problem) { Call = refused.Call },
@@ -203,8 +203,8 @@ internal sealed partial class LinkedInPublisher(
         };
     }
 
-    private static StepAnswer.Done Done(string urn, DateTimeOffset? publishedAt, LinkedInCursor cursor, PlatformAnswer answer) =>
-        new(urn, LinkedInPosts.Permalink(urn), publishedAt, cursor.Write())
+    private StepAnswer.Done Done(string urn, DateTimeOffset? publishedAt, LinkedInCursor cursor, PlatformAnswer answer) =>
+        new(urn, api.Permalink(urn), publishedAt, cursor.Write())
         {
             Call = answer.Call with { RequestId = LinkedInAnswers.TraceOf(answer) },
         };

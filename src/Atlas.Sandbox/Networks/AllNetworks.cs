@@ -1,3 +1,4 @@
+using Atlas.Sandbox.LinkedIn;
 using Atlas.Sandbox.Meta;
 using Atlas.Sandbox.Telegram;
 using Atlas.Sandbox.Threads;
@@ -15,6 +16,7 @@ internal static class AllNetworks
     {
         yield return new InstagramNetwork();
         yield return new ThreadsNetwork();
+        yield return new LinkedInNetwork(services);
         yield return new TelegramNetwork(services);
         yield return new TikTokNetwork(services);
         yield return new YouTubeNetwork(services);

@@ -45,6 +45,62 @@ public sealed class AtlasClient : IDisposable
         return made.IsSuccess ? made.Id : throw new InvalidOperationException($"Answered {(int)made.Status}: {made.Body}");
     }
 
+    /// <summary>Connects by way of the network's consent page (or the form of a login that has none), as a person would.</summary>
+    /// <param name="user">Who consents; not looked at for a form.</param>
+    /// <param name="fields">What the person types in.</param>
+    /// <param name="wanted">Which of the accounts that the consent opens.</param>
+    /// <returns>Channel ids by <c>platform/accountId</c>.</returns>
+    public async Task<IReadOnlyDictionary<string, string>> LogInAsync(
+        string login,
+        string user,
+        object? fields = null,
+        Func<JsonElement, bool>? wanted = null,
+        string? declined = null
+    )
+    {
+        var started = (
+            await PostAsync(
+                "api/v1/channels/connect",
+                new
+                {
+                    login,
+                    fields,
+                    returnUrl = "/",
+                }
+            )
+        ).Expect(HttpStatusCode.OK);
+        var connection = started["url"].GetString() is { } page
+            ? await ReturnAsync(await SandboxClient.ConsentAsync(new Uri(page), user, declined))
+            : started["connection"];
+        var chosen = connection.GetProperty("accounts").EnumerateArray().Where(wanted ?? (_ => true)).ToList();
+        var accountIds = chosen.Select(account => account.GetProperty("id").GetString()).ToList();
+        var path = $"api/v1/connections/{connection.GetProperty("id").GetString()}/channels";
+        var made = (await PostAsync(path, new { accountIds })).Expect(HttpStatusCode.OK);
+        return made["items"]
+            .EnumerateArray()
+            .ToDictionary(
+                channel => $"{channel.GetProperty("platform").GetString()}/{channel.GetProperty("accountId").GetString()}",
+                channel => channel.GetProperty("id").GetString()!
+            );
+    }
+
+    /// <summary>Goes where the network sends the person.</summary>
+    /// <returns>The connection that waits for a choice.</returns>
+    private async Task<JsonElement> ReturnAsync(Uri callback)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        using var answer = await http.GetAsync(callback);
+        var back = answer.Headers.Location?.ToString() ?? "";
+        var mark = back.IndexOf("connection=", StringComparison.Ordinal);
+        return mark < 0
+            ? throw new InvalidOperationException(
+                $"The callback answered {(int)answer.StatusCode} {back}: {await answer.Content.ReadAsStringAsync()}"
+            )
+            : (await GetAsync($"api/v1/connections/{back[(mark + "connection=".Length)..].Split('&')[0]}"))
+                .Expect(HttpStatusCode.OK)
+                .Body;
+    }
+
     /// <returns>The asset's id.</returns>
     public async Task<string> UploadAsync(string fileName, byte[] bytes, string contentType)
     {

@@ -31,6 +31,35 @@ public sealed class SandboxClient(Uri url) : IDisposable
         return answer.Accounts;
     }
 
+    public async Task<SandboxAccount> CreateAccountAsync(string platform, object? extra = null) =>
+        (await SendAsync<AccountList>(HttpMethod.Post, "accounts", new { platform, extra })).Accounts.Single();
+
+    /// <summary>Decides as a person on a network's consent page would.</summary>
+    /// <param name="user">Handle or id of who logs in.</param>
+    /// <param name="declined">Scopes whose boxes the person clears, joined by commas; null refuses none.</param>
+    /// <returns>Where the network sends the person.</returns>
+    public static async Task<Uri> ConsentAsync(Uri page, string user, string? declined = null, bool allow = true)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        var form = QueryOf(page)
+            .Append(new("sandbox_user", user))
+            .Append(new("sandbox_decision", allow ? "allow" : "deny"))
+            .Append(new("sandbox_declined", declined ?? ""));
+        using var content = new FormUrlEncodedContent(form);
+        using var answer = await http.PostAsync(page.GetLeftPart(UriPartial.Path), content);
+        return answer.Headers.Location
+            ?? throw new InvalidOperationException(
+                $"The consent page answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}"
+            );
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> QueryOf(Uri page) =>
+        from pair in page.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
+        let parts = pair.Split('=', 2)
+        select KeyValuePair.Create(Decode(parts[0]), parts.Length > 1 ? Decode(parts[1]) : "");
+
+    private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+
     /// <summary>
     /// One of the accounts that every sandbox has, with its token for Instagram Login: both are the same after a restart, which
     /// forgets every other account.

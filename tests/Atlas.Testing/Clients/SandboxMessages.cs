@@ -7,7 +7,9 @@ public sealed record SandboxAccount(
     string Name,
     string Login,
     string AccessToken,
-    string? PageAccessToken = null
+    string? PageAccessToken = null,
+    string? PageId = null,
+    IReadOnlyDictionary<string, string>? Extra = null
 )
 {
     public string Token => PageAccessToken ?? AccessToken;
@@ -33,7 +35,7 @@ public sealed record Effect(
     string? Permalink
 )
 {
-    public bool IsPost => Kind is not ("comment" or "delete");
+    public bool IsPost => Kind is not ("comment" or "delete" or "edit");
 }
 
 public enum FaultKind

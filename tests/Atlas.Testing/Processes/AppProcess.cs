@@ -15,8 +15,13 @@ public sealed class AppProcess : ServerProcess
         Settings["Atlas__LocalRuntime__DataDirectory"] = dataDirectory;
         Settings["Atlas__PublicBaseUrl"] = Url.GetLeftPart(UriPartial.Authority);
         Settings["Atlas__SetupKeyHash"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(SetupKey)));
-        Settings["Platforms__Instagram__GraphFacebookBaseUrl"] = new Uri(sandbox, "graph.facebook.com").ToString();
-        Settings["Platforms__Instagram__GraphInstagramBaseUrl"] = new Uri(sandbox, "graph.instagram.com").ToString();
+        foreach (var line in File.ReadLines(Programs.FileOf("Atlas.Sandbox", "app.env")))
+        {
+            if (line.Split('=', 2) is [var name, var value] && !name.StartsWith('#'))
+            {
+                Settings[name] = value.Replace("{sandbox}", sandbox.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
+            }
+        }
     }
 
     public string DataDirectory { get; }

@@ -10,9 +10,16 @@ public static class DemoFiles
     public const string ReelVideo = "dough-reel.mp4";
     public const string SquareVideo = "inks-carousel.mp4";
 
-    public static byte[] Read(string name) =>
-        File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(Programs.Find("Atlas.Sandbox"))!, "Demo", name));
+    public const string LandscapeVideo = "fjord-pan.mp4";
+    public const string Document = "rye-booklet.pdf";
+
+    public static byte[] Read(string name) => File.ReadAllBytes(Programs.FileOf("Atlas.Sandbox", Path.Combine("Demo", name)));
 
     public static string ContentTypeOf(string name) =>
-        name.EndsWith(".mp4", StringComparison.Ordinal) ? "video/mp4" : "image/jpeg";
+        Path.GetExtension(name) switch
+        {
+            ".mp4" => "video/mp4",
+            ".pdf" => "application/pdf",
+            _ => "image/jpeg",
+        };
 }

@@ -1,0 +1,246 @@
+using System.Text.Json;
+using Atlas.Core.Platforms;
+using Atlas.Core.Posts;
+using Atlas.Core.Publishing;
+
+namespace Atlas.Platforms.Tests.LinkedIn;
+
+/// <summary>Every format, from nothing to a post on the simulated feed.</summary>
+public sealed class LinkedInPublishTests(LinkedInSandbox sandbox) : IClassFixture<LinkedInSandbox>
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_text_goes_live_once_as_it_was_written(bool organization)
+    {
+        var actor = await sandbox.ConnectAsync(organization);
+        const string Text = "New menu (autumn) — 50% *rye* <now> #bread_week @noon [a|b] {c} ~d_e\\f #1";
+        var work = actor.Work(new PostContent { Text = Text });
+        Assert.Empty(sandbox.Publisher.Check(work.Draft));
+        Assert.Equal("Text", sandbox.Publisher.FormatOf(work.Content, work.Media));
+
+        var (answer, _, steps) = await sandbox.RunAsync(work);
+
+        var done = Assert.IsType<StepAnswer.Done>(answer);
+        Assert.StartsWith("urn:li:share:", done.PlatformPostId);
+        Assert.Equal(["begin", "publish"], steps);
+        var effect = Assert.Single(await sandbox.EffectsAsync(actor.Channel));
+        Assert.Equal(Text, effect.GetProperty("caption").GetString());
+        using var page = await sandbox.Http.GetAsync(done.Permalink);
+        Assert.Equal(System.Net.HttpStatusCode.Redirect, page.StatusCode);
+    }
+
+    [Fact]
+    public async Task People_and_pages_are_mentioned()
+    {
+        var actor = await sandbox.ConnectAsync();
+        var text =
+            $"Baked by @[Ada (chef)](urn:li:person:{actor.MemberId}) at @[The Page](urn:li:organization:{actor.Channel.AccountId}).";
+
+        var (answer, _, _) = await sandbox.RunAsync(actor.Work(new PostContent { Text = text }));
+
+        Assert.IsType<StepAnswer.Done>(answer);
+        var effect = Assert.Single(await sandbox.EffectsAsync(actor.Channel));
+        Assert.Equal("Baked by Ada (chef) at The Page.", effect.GetProperty("caption").GetString());
+    }
+
+    [Fact]
+    public async Task A_mention_of_nobody_is_refused_with_words()
+    {
+        var actor = await sandbox.ConnectAsync();
+
+        var (answer, _, _) = await sandbox.RunAsync(
+            actor.Work(new PostContent { Text = "By @[Nobody](urn:li:organization:404)." })
+        );
+
+        var refused = Assert.IsType<StepAnswer.Refused>(answer);
+        Assert.Equal((RefusalClass.Rejected, "INVALID_URN_ID"), (refused.Class, refused.Problem.Code));
+        Assert.Contains("mentions", refused.Problem.Message);
+    }
+
+    [Fact]
+    public async Task A_link_goes_live_with_title_description_and_picture()
+    {
+        var actor = await sandbox.ConnectAsync();
+        var cover = MediaFile.Demo("fjord-landscape.jpg");
+        var content = new PostContent
+        {
+            Text = "Read this",
+            Link = "https://harbour.bakery.example/rye?a=1&b=2",
+            Title = "How we bake rye",
+            Cover = cover.Asset.Id,
+            Options = JsonSerializer.SerializeToElement(new { description = "Slowly", disableReshare = true }),
+        };
+        var work = actor.Work(content, [], [cover]);
+        Assert.Empty(sandbox.Publisher.Check(work.Draft));
+
+        var (answer, _, steps) = await sandbox.RunAsync(work);
+
+        Assert.IsType<StepAnswer.Done>(answer);
+        Assert.Equal(["begin", "register", "upload", "poll", "publish"], steps);
+        var effect = Assert.Single(await sandbox.EffectsAsync(actor.Channel));
+        Assert.Equal(
+            ("article", content.Link, content.Title),
+            (
+                effect.GetProperty("kind").GetString(),
+                effect.GetProperty("link").GetString(),
+                effect.GetProperty("title").GetString()
+            )
+        );
+    }
+
+    [Theory]
+    [InlineData(1, "Image", "post", "urn:li:share:")]
+    [InlineData(3, "MultiImage", "carousel", "urn:li:ugcPost:")]
+    public async Task Images_go_live_in_their_order(int count, string format, string kind, string urn)
+    {
+        var actor = await sandbox.ConnectAsync();
+        string[] names = ["rye-portrait.jpg", "fjord-landscape.jpg", "three-inks-square.jpg"];
+        MediaFile[] files = [.. names.Take(count).Select(MediaFile.Demo)];
+        var content = new PostContent
+        {
+            Text = "Look",
+            Media = [.. files.Select((file, i) => new PostMedia(file.Asset.Id, AltText: $"picture {i}"))],
+        };
+        var work = actor.Work(content, files);
+        Assert.Equal(format, sandbox.Publisher.FormatOf(work.Content, work.Media));
+
+        var (answer, _, _) = await sandbox.RunAsync(work);
+
+        Assert.StartsWith(urn, Assert.IsType<StepAnswer.Done>(answer).PlatformPostId);
+        var effect = Assert.Single(await sandbox.EffectsAsync(actor.Channel));
+        Assert.Equal(kind, effect.GetProperty("kind").GetString());
+        Assert.Equal(files.Select(file => file.Asset.Sha256), Hashes(effect));
+    }
+
+    [Fact]
+    public async Task A_member_who_may_not_read_images_posts_them_all_the_same()
+    {
+        var actor = await sandbox.ConnectAsync(organization: false, scopes: ["openid", "profile", "w_member_social"]);
+
+        var (answer, _, steps) = await sandbox.RunAsync(
+            actor.Work(new PostContent { Text = "Mine" }, MediaFile.Demo("rye-portrait.jpg"))
+        );
+
+        Assert.IsType<StepAnswer.Done>(answer);
+        Assert.Contains("poll", steps);
+    }
+
+    [Theory]
+    [InlineData(154_856, 1)]
+    [InlineData((4 << 20) + 1, 2)]
+    [InlineData((8 << 20) + 5000, 3)]
+    public async Task A_video_goes_up_in_the_parts_that_LinkedIn_names(int size, int parts)
+    {
+        var actor = await sandbox.ConnectAsync();
+        var cover = MediaFile.Demo("open-now-story.jpg");
+        var video = size == 154_856 ? MediaFile.Demo("dough-reel.mp4") : MediaFile.LongVideo(size);
+        var content = new PostContent
+        {
+            Text = "Dough",
+            Title = "Dough rising",
+            Cover = cover.Asset.Id,
+        };
+        var work = actor.Work(content, [video], [cover]);
+        Assert.Empty(sandbox.Publisher.Check(work.Draft));
+
+        var (answer, _, steps) = await sandbox.RunAsync(work);
+
+        Assert.StartsWith("urn:li:ugcPost:", Assert.IsType<StepAnswer.Done>(answer).PlatformPostId);
+        Assert.Equal(parts, steps.Count(step => step == "upload"));
+        Assert.Equal(["thumbnail", "finalize", "poll", "publish"], steps.TakeLast(4));
+        var effect = Assert.Single(await sandbox.EffectsAsync(actor.Channel));
+        Assert.Equal("video", effect.GetProperty("kind").GetString());
+        Assert.Equal([video.Asset.Sha256], Hashes(effect));
+    }
+
+    [Fact]
+    public async Task A_document_is_titled_by_its_file_where_nothing_else_is_said()
+    {
+        var actor = await sandbox.ConnectAsync();
+        var work = actor.Work(new PostContent { Text = "The menu" }, MediaFile.Pdf());
+        Assert.DoesNotContain(sandbox.Publisher.Check(work.Draft), finding => finding.Severity is FindingSeverity.Error);
+
+        var (answer, _, _) = await sandbox.RunAsync(work);
+
+        Assert.IsType<StepAnswer.Done>(answer);
+        var effect = Assert.Single(await sandbox.EffectsAsync(actor.Channel));
+        Assert.Equal(
+            ("document", "Autumn menu"),
+            (effect.GetProperty("kind").GetString(), effect.GetProperty("title").GetString())
+        );
+    }
+
+    [Fact]
+    public async Task Addresses_of_an_upload_are_not_readable_in_the_cursor_and_die_with_the_token()
+    {
+        var actor = await sandbox.ConnectAsync();
+        var (_, work, _) = await sandbox.RunAsync(
+            actor.Work(new PostContent { Text = "Dough" }, MediaFile.LongVideo(5 << 20)),
+            until: "upload"
+        );
+        Assert.DoesNotContain("dms-uploads", work.Cursor);
+        Assert.DoesNotContain("http", work.Cursor);
+
+        var renewed = await sandbox.PostAsync("control/tokens", new { platform = "linkedin", account = actor.MemberId });
+        work = work with { AccessToken = new Core.Channels.Secret(renewed.GetProperty("accessToken").GetString()!) };
+        var (answer, _, steps) = await sandbox.RunAsync(work);
+
+        Assert.IsType<StepAnswer.Done>(answer);
+        Assert.Equal(["upload", "register", "upload", "upload"], steps.Take(4)); // the first one finds that it can't go on
+    }
+
+    [Fact]
+    public async Task The_first_comment_is_made_once_and_found_again()
+    {
+        var actor = await sandbox.ConnectAsync();
+        var work = actor.Work(new PostContent { Text = "Question", FirstComment = "Answer (here)" });
+        var (answer, _, _) = await sandbox.RunAsync(work);
+        var post = Assert.IsType<StepAnswer.Done>(answer).PlatformPostId;
+        var plan = Assert.Single(sandbox.Publisher.Children(work.Content));
+        var child = new ChildWork(work, post, plan.Name, Cursor: null, new Dictionary<string, string>());
+        var before = DateTimeOffset.UtcNow;
+        Assert.IsType<FindAnswer.Absent>(await sandbox.Publisher.FindChildAsync(child, before, CancellationToken.None));
+
+        var made = await sandbox.Publisher.AdvanceChildAsync(
+            child,
+            sandbox.Publisher.NextChildStep(child),
+            CancellationToken.None
+        );
+
+        var done = Assert.IsType<StepAnswer.Done>(made);
+        var found = Assert.IsType<FindAnswer.Found>(
+            await sandbox.Publisher.FindChildAsync(child, before, CancellationToken.None)
+        );
+        Assert.Equal(done.PlatformPostId, Assert.Single(found.Candidates).PlatformPostId);
+        var comment = Assert.Single(await sandbox.EffectsAsync(actor.Channel), effect => Kind(effect) == "comment");
+        Assert.Equal("Answer (here)", comment.GetProperty("caption").GetString());
+        Assert.Equal(ChildStep.FirstComment, plan.Name);
+    }
+
+    [Fact]
+    public async Task A_live_text_is_changed_and_the_post_deleted_twice()
+    {
+        var actor = await sandbox.ConnectAsync();
+        var work = actor.Work(new PostContent { Text = "Open at 6" });
+        var (answer, _, _) = await sandbox.RunAsync(work);
+        var post = Assert.IsType<StepAnswer.Done>(answer).PlatformPostId;
+        var changed = work with { Content = work.Content with { Text = "Open at 7 (really)" } };
+
+        Assert.IsType<StepAnswer.Done>(await sandbox.Publisher.EditAsync(changed, post, CancellationToken.None));
+        Assert.IsType<StepAnswer.Done>(await sandbox.Publisher.EditAsync(changed, post, CancellationToken.None));
+        Assert.IsType<StepAnswer.Done>(await sandbox.Publisher.DeleteAsync(changed, post, CancellationToken.None));
+        Assert.IsType<StepAnswer.Done>(await sandbox.Publisher.DeleteAsync(changed, post, CancellationToken.None));
+
+        var effects = await sandbox.EffectsAsync(actor.Channel);
+        Assert.Equal(["post", "edit", "edit", "delete"], effects.Select(Kind));
+        Assert.Equal("Open at 7 (really)", effects[1].GetProperty("caption").GetString());
+        var gone = Assert.IsType<StepAnswer.Refused>(await sandbox.Publisher.EditAsync(changed, post, CancellationToken.None));
+        Assert.Equal("NOT_FOUND", gone.Problem.Code);
+    }
+
+    private static string? Kind(JsonElement effect) => effect.GetProperty("kind").GetString();
+
+    private static IEnumerable<string?> Hashes(JsonElement effect) =>
+        effect.GetProperty("mediaSha256").EnumerateArray().Select(hash => hash.GetString());
+}
