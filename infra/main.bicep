@@ -30,7 +30,7 @@ param monthlyBudget int = 0
 @description('First day of the month the budget starts with. Keep it the same from deployment to deployment.')
 param budgetStart string = utcNow('yyyy-MM-01')
 
-@description('Settings of the app that are no secrets, such as Apps__meta__ClientId.')
+@description('Settings of the app that are no secrets, such as Apps__threads__ClientId.')
 param settings object = {}
 
 @description('Settings of the app that are secrets: name of the setting to name of the secret in the vault of this deployment. Never a value.')

@@ -55,6 +55,15 @@ var queryAlerts = [
     query: loadTextContent('../queries/reconnect.kql')
   }
   {
+    name: 'refresh'
+    text: 'The tokens of a channel could not be renewed.'
+    severity: 2
+    window: 'PT1H'
+    every: 'PT15M'
+    operator: 'GreaterThan'
+    query: loadTextContent('../queries/refresh.kql')
+  }
+  {
     name: 'late'
     text: 'The slowest hundredth of the posts goes out a minute late or more.'
     severity: 2
@@ -223,7 +232,7 @@ resource throttled 'Microsoft.Insights/metricAlerts@2018-03-01' = {
       'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
       allOf: [
         {
-          name: 'throttled'
+          name: 'vault-throttled'
           criterionType: 'StaticThresholdCriterion'
           metricNamespace: 'Microsoft.KeyVault/vaults'
           metricName: 'ServiceApiResult'

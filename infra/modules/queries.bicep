@@ -10,6 +10,8 @@ var saved = [
   { file: 'unknown', title: 'Posts whose outcome is unknown for long', body: loadTextContent('../queries/unknown.kql') }
   { file: 'waiting', title: 'Posts that wait, by reason', body: loadTextContent('../queries/waiting.kql') }
   { file: 'reconnect', title: 'Channels whose network refuses their token', body: loadTextContent('../queries/reconnect.kql') }
+  { file: 'refresh', title: 'Tokens that could not be renewed', body: loadTextContent('../queries/refresh.kql') }
+  { file: 'expiring', title: 'Consents that end soon', body: loadTextContent('../queries/expiring.kql') }
   { file: 'lateness', title: 'Lateness by network', body: loadTextContent('../queries/lateness.kql') }
   { file: 'late', title: 'Lateness: the slowest hundredth', body: loadTextContent('../queries/late.kql') }
   { file: 'outcomes', title: 'Outcomes by time', body: loadTextContent('../queries/outcomes.kql') }

@@ -17,6 +17,8 @@ var delivery = [
 
 var upkeep = [
   { name: 'channels', title: 'Channels by health', look: 'table', query: loadTextContent('../queries/channels.kql') }
+  { name: 'refresh', title: 'Tokens that could not be renewed', look: 'table', query: loadTextContent('../queries/refresh.kql') }
+  { name: 'expiring', title: 'Consents that end soon', look: 'table', query: loadTextContent('../queries/expiring.kql') }
   { name: 'reconnect', title: 'Channels to connect again', look: 'table', query: loadTextContent('../queries/reconnect.kql') }
 ]
 
