@@ -90,7 +90,7 @@ public sealed class KeepMedia(
             LocationOf(asset.Id),
             EntityTag.Of(document.Span)
         );
-        return new KeptMedia(asset.Id, new Change(writes, answer));
+        return new KeptMedia(asset.Id, new Change(writes, answer), IsDuplicate: false);
     }
 
     internal static string LocationOf(Id<MediaAsset> id) => $"/api/v1/media/{id}";
@@ -122,7 +122,7 @@ public sealed class KeepMedia(
         {
             Location = LocationOf(next.Id),
         };
-        return new KeptMedia(next.Id, new Change(writes, answer));
+        return new KeptMedia(next.Id, new Change(writes, answer), IsDuplicate: true);
     }
 
     /// <summary>Before the batch, as every entry: a stray one is harmless.</summary>
@@ -149,4 +149,4 @@ internal sealed record StoredFile(
 );
 
 /// <param name="MediaId">The asset that has the bytes now: not always the one that was to be made.</param>
-internal sealed record KeptMedia(Id<MediaAsset> MediaId, Change Change);
+internal sealed record KeptMedia(Id<MediaAsset> MediaId, Change Change, bool IsDuplicate);

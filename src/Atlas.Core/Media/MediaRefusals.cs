@@ -10,7 +10,7 @@ internal static class MediaRefusals
         if (probe is null)
         {
             return Problem.UnsupportedMedia(
-                "The bytes are of no kind that can be published. Send a JPEG, PNG, GIF or WebP image, or an MP4 or QuickTime video."
+                "The bytes are of no kind that can be published. Send a JPEG, PNG, GIF or WebP image, an MP4 or QuickTime video, a PDF, or subtitles as WebVTT or SubRip."
             );
         }
 

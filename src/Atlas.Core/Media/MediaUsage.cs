@@ -61,33 +61,71 @@ internal sealed class MediaUsage(IRowStore rows)
             return null;
         }
 
-        List<Publication> publications = [];
+        List<MediaUsePublication> publications = [];
         foreach (var link in post.Value.Publications)
         {
             var key = WorkspaceKeys.Publication(link.PublicationId);
-            if (
-                await rows.ReadAsync(partition, key, StoredJson.Default.Publication, cancellationToken) is { } found
-                && Uses(found.Value.Content, media)
-            )
+            if (await rows.ReadAsync(partition, key, StoredJson.Default.Publication, cancellationToken) is { } found)
             {
-                publications.Add(found.Value);
+                var steps = await ReadStepsAsync(partition, found.Value, cancellationToken);
+                if (Uses(found.Value.Content, media) || steps.Any(step => step.Content is { } next && Uses(next, media)))
+                {
+                    publications.Add(new MediaUsePublication(found.Value, steps));
+                }
             }
         }
 
         return publications.Count > 0 || Uses(post.Value.Content, media) ? new MediaUse(post.Value, publications) : null;
     }
 
-    /// <summary>As a medium, or by its id in what only the network's code reads, such as a cover.</summary>
+    /// <summary>What follows a live post may need the file too: its cover, a thread's parts, a change of it.</summary>
+    private async ValueTask<IReadOnlyList<ChildStep>> ReadStepsAsync(
+        string partition,
+        Publication publication,
+        CancellationToken cancellationToken
+    )
+    {
+        if (publication.State != PublicationState.Published)
+        {
+            return []; // not before it is live, and not after it is gone
+        }
+
+        var page = await rows.ReadRangeAsync(
+            partition,
+            RowRange.StartingWith(WorkspaceKeys.ChildSteps(publication.Id)),
+            RowLimits.MaxPage,
+            cancellationToken
+        );
+        return [.. page.Rows.Select(row => row.As(StoredJson.Default.ChildStep).Value)];
+    }
+
+    /// <summary>As a medium or beside it, or by its id in what only the network's code reads.</summary>
     private static bool Uses(PostContent content, Id<MediaAsset> media) =>
         content.Media.Any(medium => medium.MediaId == media)
+        || content.ExtraMedia().Contains(media)
         || content.Options?.GetRawText().Contains(media.ToString(), StringComparison.Ordinal) is true;
 }
 
 /// <param name="Publications">Those that use the file.</param>
-public sealed record MediaUse(Post Post, IReadOnlyList<Publication> Publications)
+internal sealed record MediaUse(Post Post, IReadOnlyList<MediaUsePublication> Publications)
 {
-    public bool IsNeeded => Publications.Any(publication => publication.State.Group() != PublicationGroup.Done);
+    public bool IsNeeded => Publications.Any(use => use.IsNeeded);
 
     /// <summary>When the last thing happened to one of them.</summary>
-    public DateTimeOffset? LastEventAt => Publications.Max(publication => publication.Timeline.LastOrDefault()?.At);
+    public DateTimeOffset? LastEventAt => Publications.Max(use => use.LastEventAt);
+}
+
+/// <param name="Steps">What follows it where it is live.</param>
+internal sealed record MediaUsePublication(Publication Publication, IReadOnlyList<ChildStep> Steps)
+{
+    public bool IsNeeded => Publication.State.Group() != PublicationGroup.Done || Steps.Any(step => !step.IsSettled);
+
+    public DateTimeOffset? LastEventAt
+    {
+        get
+        {
+            var (own, after) = (Publication.Timeline.LastOrDefault()?.At, Steps.Max(step => step.SettledAt));
+            return own > after || after is null ? own : after;
+        }
+    }
 }

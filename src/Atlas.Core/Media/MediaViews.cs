@@ -78,19 +78,21 @@ public sealed record MediaUseView(Id<Post> PostId, string Text, bool Needed, IRe
 {
     private const int Excerpt = 80;
 
-    public static MediaUseView Of(MediaUse use) =>
+    internal static MediaUseView Of(MediaUse use) =>
         new(
             use.Post.Id,
             use.Post.Content.Text is { Length: > Excerpt } text ? $"{text[..Excerpt]}…" : use.Post.Content.Text,
             use.IsNeeded,
             [
-                .. use.Publications.Select(publication => new MediaUsePublicationView(
-                    publication.Id,
-                    publication.ChannelId,
-                    publication.Platform,
-                    publication.State,
-                    publication.DueAt
-                )),
+                .. use
+                    .Publications.Select(used => used.Publication)
+                    .Select(publication => new MediaUsePublicationView(
+                        publication.Id,
+                        publication.ChannelId,
+                        publication.Platform,
+                        publication.State,
+                        publication.DueAt
+                    )),
             ]
         );
 }

@@ -67,9 +67,18 @@ public sealed class ReceiveMedia(
                 WorkspaceKeys.Partition(incoming.WorkspaceId),
                 keyFor(hash),
                 async token =>
-                    await assets.ReadAsync(incoming.WorkspaceId, incoming.Id, token) is null
-                        ? (await keep.DecideAsync(inspected.Value, incoming.Details.Copy, token)).Change
-                        : MediaUploads.AlreadyUploaded(),
+                {
+                    if (await assets.ReadAsync(incoming.WorkspaceId, incoming.Id, token) is not null)
+                    {
+                        return MediaUploads.AlreadyUploaded();
+                    }
+
+                    // Another file that came by the same address may have been recorded since: it is no duplicate of this one.
+                    var decided = await keep.DecideAsync(inspected.Value, incoming.Details.Copy, token);
+                    return decided is { IsDuplicate: true } && decided.MediaId == incoming.Id
+                        ? MediaUploads.AlreadyUploaded()
+                        : decided.Change;
+                },
                 cancellationToken
             );
 

@@ -1,8 +1,11 @@
+using Atlas.Sandbox.Bluesky;
 using Atlas.Sandbox.LinkedIn;
+using Atlas.Sandbox.Mastodon;
 using Atlas.Sandbox.Meta;
 using Atlas.Sandbox.Telegram;
 using Atlas.Sandbox.Threads;
 using Atlas.Sandbox.TikTok;
+using Atlas.Sandbox.X;
 using Atlas.Sandbox.YouTube;
 
 namespace Atlas.Sandbox.Networks;
@@ -17,8 +20,11 @@ internal static class AllNetworks
         yield return new InstagramNetwork();
         yield return new ThreadsNetwork();
         yield return new LinkedInNetwork(services);
+        yield return new MastodonNetwork(services);
         yield return new TelegramNetwork(services);
+        yield return new BlueskyNetwork(services);
         yield return new TikTokNetwork(services);
         yield return new YouTubeNetwork(services);
+        yield return new XNetwork(services);
     }
 }

@@ -111,6 +111,25 @@ public sealed class PurgeMediaTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cover_stays_while_a_step_behind_the_live_post_still_needs_it()
+    {
+        await UploadAsync(1, MediaRetention.Temporary);
+        var asset = Assert.Single(await _world.AssetsAsync());
+        await PostAsync(asset, PublicationState.Published, new PostContent { Cover = asset.Id });
+        await SetStepAsync(ChildStepState.Pending);
+
+        await PassAsync(TimeSpan.FromDays(20));
+        Assert.Single(await _world.AssetsAsync());
+        Assert.Equal(409, (await _world.Start().Library.DeleteAsync(_world.Caller, asset.Id, default)).Problem?.Status);
+
+        await SetStepAsync(ChildStepState.Done);
+        await PassAsync(TimeSpan.FromDays(6.8));
+        Assert.Single(await _world.AssetsAsync());
+        await PassAsync(TimeSpan.FromDays(2));
+        Assert.Empty(await _world.AssetsAsync());
+    }
+
+    [Fact]
     public async Task A_temporary_file_that_comes_again_lives_on_and_one_for_the_library_is_kept()
     {
         await UploadAsync(1, MediaRetention.Temporary);
@@ -182,9 +201,24 @@ public sealed class PurgeMediaTests : IDisposable
         Assert.False((await _world.Start().Receive.HandleAsync(incoming, _ => null, default)).Failed);
     }
 
-    private async Task PostAsync(MediaAsset asset, PublicationState state)
+    private Task SetStepAsync(ChildStepState state)
     {
-        var content = new PostContent { Media = [new PostMedia(asset.Id)] };
+        var step = new ChildStep
+        {
+            PublicationId = _publications[0].Id,
+            WorkspaceId = _world.Workspace,
+            Name = "thumbnail",
+            State = state,
+            SettledAt = state == ChildStepState.Done ? _world.Clock.Now : null,
+        };
+        return WriteAsync(
+            RowWrite.Upsert(WorkspaceKeys.ChildStep(step.PublicationId, step.Name), step.ToRow(StoredJson.Default.ChildStep))
+        );
+    }
+
+    private async Task PostAsync(MediaAsset asset, PublicationState state, PostContent? content = null)
+    {
+        content ??= new PostContent { Media = [new PostMedia(asset.Id)] };
         var publication = new Publication
         {
             Id = Id<Publication>.New(_world.Clock),

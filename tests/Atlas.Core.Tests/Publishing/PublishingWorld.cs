@@ -311,6 +311,17 @@ internal sealed class NoMedia : IMediaStore
 
     public Task DeleteAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<StagedMedia> AppendStagedAsync(string name, long offset, Stream content, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<StagedMedia> ReadStagedAsync(string name, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<long> CommitStagedAsync(string name, string contentType, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task DiscardStagedAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<Uri?> CreateReadUrlAsync(string name, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
         ValueTask.FromResult<Uri?>(null);
 }

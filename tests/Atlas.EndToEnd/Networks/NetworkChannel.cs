@@ -5,7 +5,7 @@ using Atlas.Testing.Clients;
 namespace Atlas.EndToEnd.Networks;
 
 /// <summary>A new account of any network, connected as a person connects it.</summary>
-internal sealed record NetworkChannel(AtlasSystem System, string Id, string AccountId)
+internal sealed record NetworkChannel(AtlasSystem System, string Platform, string Username, string Id, string AccountId)
 {
     public static async Task<NetworkChannel> ConnectAsync(AtlasSystem system, string platform)
     {
@@ -13,10 +13,15 @@ internal sealed record NetworkChannel(AtlasSystem System, string Id, string Acco
         var channels = await system.Client.LogInAsync(platform, account.Username);
         return new NetworkChannel(
             system,
+            platform,
+            account.Username,
             channels.First(channel => channel.Key.StartsWith($"{platform}/")).Value,
             account.AccountId
         );
     }
+
+    /// <summary>The person consents again.</summary>
+    public Task ReconnectAsync() => System.Client.LogInAsync(Platform, Username);
 
     public async Task<IReadOnlyList<Effect>> EffectsAsync() =>
         (await System.Sandbox.Client.EffectsAsync(account: AccountId)).Effects;

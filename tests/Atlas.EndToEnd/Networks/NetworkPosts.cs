@@ -42,6 +42,10 @@ public sealed record NetworkPost(string Platform, string Format, string Kind, st
             Title = "Folding",
             Options = s_youTube,
         },
-        new("youtube", "Video", "video", "Light over the fjord", DemoFiles.LandscapeVideo) { Title = "The fjord", Options = s_youTube },
+        new("youtube", "Video", "video", "Light over the fjord", DemoFiles.LandscapeVideo)
+        {
+            Title = "The fjord",
+            Options = s_youTube,
+        },
     ];
 }

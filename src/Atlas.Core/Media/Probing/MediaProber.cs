@@ -26,7 +26,7 @@ public sealed class MediaProber : IMediaProber
                 Kind = MediaKind.Document,
                 ContentType = "application/pdf",
             },
-            _ => SubtitleText.Read(source) ?? MovieProbe.Read(source, head),
+            _ => MovieProbe.Read(source, head) ?? SubtitleText.Read(source),
         };
     }
 }
