@@ -110,13 +110,14 @@ internal sealed class BlueskyPublisher(
             && work.Made.TryGetValue(ChildStep.Part(index + 1), out var before)
                 ? before
                 : work.PlatformPostId;
-        var root = await ReadReferenceAsync(work.Publish, work.PlatformPostId, cancellationToken);
+        var root = await ReadReferenceAsync(work.Publish, work.PlatformPostId, cursor, cancellationToken);
         if (root.Reference is null)
         {
             return root.Stop!;
         }
 
-        var other = parent == work.PlatformPostId ? root : await ReadReferenceAsync(work.Publish, parent, cancellationToken);
+        var other =
+            parent == work.PlatformPostId ? root : await ReadReferenceAsync(work.Publish, parent, cursor, cancellationToken);
         return other.Reference is null
             ? other.Stop!
             : await PublishAsync(
@@ -196,6 +197,7 @@ internal sealed class BlueskyPublisher(
     private async Task<(JsonObject? Reference, StepAnswer? Stop)> ReadReferenceAsync(
         PublishWork work,
         string uri,
+        BlueskyCursor cursor,
         CancellationToken cancellationToken
     )
     {
@@ -209,7 +211,7 @@ internal sealed class BlueskyPublisher(
         return answer.Data is { Uri: { Length: > 0 } found, Cid: { Length: > 0 } cid }
                 ? (new JsonObject { ["uri"] = found, ["cid"] = cid }, null)
             : answer.Error is { Code: "RecordNotFound" } ? (null, verdicts.Gone(answer.Http))
-            : (null, verdicts.Unseen(answer.Http, answer.Error, work.Cursor));
+            : (null, verdicts.Unseen(answer.Http, answer.Error, cursor.Write()));
     }
 
     /// <summary>The record of our own key is there or it is not: no guessing by text and time.</summary>

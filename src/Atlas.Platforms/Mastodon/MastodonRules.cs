@@ -20,7 +20,7 @@ internal static class MastodonRules
 
     public static IReadOnlyList<Finding> Check(PublishDraft draft)
     {
-        var (content, findings) = (draft.Content, new RuleFindings("mastodon", Page));
+        var (content, findings) = (draft.Content, new NetworkFindings("mastodon", Page));
         var options = MastodonPostOptions.Read(
             content.Options,
             (field, problem) => findings.Error(field, "options.invalid", problem)
@@ -54,7 +54,7 @@ internal static class MastodonRules
     /// <summary>By the numbers of the account's own server.</summary>
     public static IReadOnlyList<Finding> Check(PublishDraft draft, InstanceConfiguration server)
     {
-        var findings = new RuleFindings("mastodon", InstancePage);
+        var findings = new NetworkFindings("mastodon", InstancePage);
         var options = MastodonPostOptions.Read(draft.Content.Options);
         foreach (var (field, text, _, media) in Parts(draft))
         {
@@ -103,7 +103,7 @@ internal static class MastodonRules
         }
     }
 
-    private static void CheckType(PostContent content, RuleFindings findings)
+    private static void CheckType(PostContent content, NetworkFindings findings)
     {
         if (content.Type is PostType.Story)
         {
@@ -121,7 +121,7 @@ internal static class MastodonRules
         IReadOnlyList<PostMedia> uses,
         IReadOnlyList<MediaAsset> media,
         MastodonPostOptions options,
-        RuleFindings findings
+        NetworkFindings findings
     )
     {
         if (media.Count == 0 && string.IsNullOrWhiteSpace(text))
@@ -201,7 +201,7 @@ internal static class MastodonRules
         }
     }
 
-    private static void CheckFile(string field, MediaAsset asset, MediaLimits? limits, RuleFindings findings)
+    private static void CheckFile(string field, MediaAsset asset, MediaLimits? limits, NetworkFindings findings)
     {
         if (limits?.SupportedMimeTypes is { Count: > 0 } types && !types.Contains(asset.ContentType))
         {
@@ -227,7 +227,7 @@ internal static class MastodonRules
         }
     }
 
-    private static void CheckUnused(PostContent content, RuleFindings findings)
+    private static void CheckUnused(PostContent content, NetworkFindings findings)
     {
         Unused("title", content.Title is { Length: > 0 }, "Mastodon has no titles: it is left out. Put it into the text.");
         Unused("cover", content.Cover is not null, "The cover is left out: the server chooses a video's picture.");

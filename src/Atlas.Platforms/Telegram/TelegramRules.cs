@@ -21,7 +21,7 @@ internal static partial class TelegramRules
 
     public static IReadOnlyList<Finding> Check(PublishDraft draft)
     {
-        var (content, findings) = (draft.Content, new RuleFindings("telegram", Page));
+        var (content, findings) = (draft.Content, new NetworkFindings("telegram", Page));
         var options = TelegramPostOptions.Read(
             content.Options,
             (field, problem) => findings.Error(field, "options.invalid", problem)
@@ -50,7 +50,7 @@ internal static partial class TelegramRules
         return findings.All;
     }
 
-    private static void CheckType(PostContent content, RuleFindings findings)
+    private static void CheckType(PostContent content, NetworkFindings findings)
     {
         if (content.Type is PostType.Story)
         {
@@ -69,7 +69,7 @@ internal static partial class TelegramRules
         IReadOnlyList<PostMedia> uses,
         IReadOnlyList<MediaAsset> media,
         TelegramPostOptions options,
-        RuleFindings findings
+        NetworkFindings findings
     )
     {
         if (media.Count == 0 && string.IsNullOrWhiteSpace(text))
@@ -134,7 +134,7 @@ internal static partial class TelegramRules
         }
     }
 
-    private static void CheckFile(string field, MediaAsset asset, TelegramPostOptions options, RuleFindings findings)
+    private static void CheckFile(string field, MediaAsset asset, TelegramPostOptions options, NetworkFindings findings)
     {
         var isPhoto = TelegramFormats.KindOf(options, asset) is "photo";
         var most = isPhoto ? MostPhotoBytes : MostBytes;
@@ -184,7 +184,7 @@ internal static partial class TelegramRules
         }
     }
 
-    private static void CheckUnused(PostContent content, bool hasMedia, RuleFindings findings)
+    private static void CheckUnused(PostContent content, bool hasMedia, NetworkFindings findings)
     {
         if (content.FirstComment is { Length: > 0 })
         {

@@ -1,7 +1,9 @@
 using Atlas.Sandbox.Bluesky;
+using Atlas.Sandbox.Facebook;
 using Atlas.Sandbox.LinkedIn;
 using Atlas.Sandbox.Mastodon;
 using Atlas.Sandbox.Meta;
+using Atlas.Sandbox.Pinterest;
 using Atlas.Sandbox.Telegram;
 using Atlas.Sandbox.Threads;
 using Atlas.Sandbox.TikTok;
@@ -18,8 +20,10 @@ internal static class AllNetworks
     private static IEnumerable<ISandboxNetwork> List(NetworkServices services)
     {
         yield return new InstagramNetwork();
+        yield return new FacebookNetwork();
         yield return new ThreadsNetwork();
         yield return new LinkedInNetwork(services);
+        yield return new PinterestNetwork(services);
         yield return new MastodonNetwork(services);
         yield return new TelegramNetwork(services);
         yield return new BlueskyNetwork(services);

@@ -38,6 +38,8 @@ public sealed class EndConnectionTests : IMessageSender
         Assert.Null(await new RefreshProcess(_world).Store.ReadUpkeepAsync(_world.Channel, default));
         Assert.Empty((await _world.Rows.ReadRangeAsync(SystemKeys.Upkeep, new RowRange("0", "~"), 10, default)).Rows);
         var receipt = Assert.Single(await EntriesAsync(), entry => entry.Action == AuditAction.GrantEnded);
+        await ends.RunAsync(new WorkItem.EndConnection(_world.Channel, Revoke: true, "key"), default); // the queue sends it again
+        Assert.Single(await EntriesAsync(), entry => entry.Action == AuditAction.GrantEnded);
         Assert.Equal(("purged", "key"), (receipt.Details["secret"], receipt.Actor));
         Assert.StartsWith("not revoked", receipt.Details["grant"], StringComparison.Ordinal);
     }

@@ -10,6 +10,10 @@ internal sealed record VisibleCall(string Platform, string Operation, string For
         new("threads", "threads.publish", "Image"),
         new("tiktok", "tiktok.upload.last", "Video"),
         new("linkedin", "linkedin.post.create", "Text", ReadsBack: false), // a member's posts can't be read
+        new("x", "x.post.create", "Text"),
+        new("bluesky", "bluesky.post.create", "Text"),
+        new("mastodon", "mastodon.status.create", "Text"),
+        new("telegram", "telegram.message.send", "Text", ReadsBack: false), // bots can't read what they have sent
         new("youtube", "youtube.videos.update", "Short"),
     ];
 

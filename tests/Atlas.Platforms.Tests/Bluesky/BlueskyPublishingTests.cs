@@ -194,6 +194,32 @@ public sealed class BlueskyPublishingTests(BlueskySandbox sandbox) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_reply_whose_parent_could_not_be_read_goes_out_later()
+    {
+        var actor = await sandbox.ConnectAsync();
+        var content = Posts.Content(PostType.Post, []) with { FirstComment = "First comment" };
+        var (answer, last, _) = await sandbox.RunAsync(sandbox.Work(actor, content, []));
+        var root = Assert.IsType<StepAnswer.Done>(answer).PlatformPostId;
+        var child = new ChildWork(last, root, ChildStep.FirstComment, null, new Dictionary<string, string>());
+        await sandbox.FaultAsync(
+            new
+            {
+                kind = "serverError",
+                operation = "bluesky.post.read",
+                accountId = actor.Channel.AccountId,
+                times = 3, // reads are tried as often
+            }
+        );
+
+        var refused = Assert.IsType<StepAnswer.Refused>(await sandbox.RunChildAsync(child));
+        var done = await sandbox.RunChildAsync(child with { Cursor = refused.Cursor });
+
+        Assert.Equal(RefusalClass.Transient, refused.Class);
+        Assert.NotEqual(root, Assert.IsType<StepAnswer.Done>(done).PlatformPostId);
+        Assert.Equal(2, (await EffectsAsync(actor.Channel)).Length);
+    }
+
+    [Fact]
     public async Task A_reply_to_a_post_that_is_gone_is_refused()
     {
         var actor = await sandbox.ConnectAsync();
