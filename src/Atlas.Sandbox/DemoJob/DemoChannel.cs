@@ -5,6 +5,9 @@ namespace Atlas.Sandbox.DemoJob;
 /// <param name="Login">The app's name of the way to log in: Facebook Login opens Page and Instagram account at once.</param>
 internal sealed record DemoChannel(string Key, string Platform, string Login, string Username)
 {
+    /// <summary>Who consents, where that is not the account itself: an organization is nobody who could.</summary>
+    public string? User { get; init; }
+
     private const string Bakery = "harbour.bakery";
 
     public static readonly IReadOnlyList<DemoChannel> All =
@@ -14,7 +17,10 @@ internal sealed record DemoChannel(string Key, string Platform, string Login, st
         new("studio", "instagram", "instagram", "northlight.studio"),
         Of("threads"),
         Of("tiktok"),
-        Of("linkedin"),
+        Of("linkedin") with
+        {
+            User = "ada.moreau",
+        },
         Of("youtube"),
         Of("x"),
         Of("pinterest"),

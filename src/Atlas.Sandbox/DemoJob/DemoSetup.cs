@@ -74,8 +74,9 @@ internal sealed class DemoSetup(DemoArguments arguments, TimeProvider time)
     private async Task LogInAsync(AppApi api, SandboxAccess sandbox, string login, IReadOnlyList<DemoChannel> channels)
     {
         var started = await api.StartLoginAsync(login, await FieldsAsync(sandbox, channels[0]));
-        var user = login is "facebook"
-            ? channels[0].Username
+        var user =
+            channels[0].User is { } person ? person
+            : login is "facebook" ? channels[0].Username
             : (await sandbox.AccountAsync(channels[0]))["username"]!.GetValue<string>();
         var connection = started["url"]?.GetValue<string>() is { } page
             ? await api.ReturnAsync(await sandbox.ConsentAsync(new Uri(page), user))
