@@ -28,10 +28,13 @@ public sealed class ChannelPublications(
             starter,
             token => IsStillDisconnectedAsync(workspace, release, token),
             publication =>
-                publication.State == PublicationState.Draft ? null
-                : release.Mode == ReleaseMode.Cancel ? publication.Cancel(time.GetUtcNow(), "The channel was disconnected.")
-                : publication.Waiting is { Reason: WaitReason.Reconnect } ? null
-                : Park(publication),
+                release.Mode == ReleaseMode.Cancel
+                    ? publication.CalledOff is null
+                        ? publication.CallOff(time.GetUtcNow(), "The channel was disconnected.")
+                        : null
+                    : CanWait(publication)
+                        ? Park(publication)
+                        : null,
             cancellationToken
         );
 
@@ -63,6 +66,12 @@ public sealed class ChannelPublications(
             is { State: ChannelState.Disconnected } channel
         && channel.Generation == release.Generation;
 
+    /// <summary>What waits goes on by itself, which an approval that is still to be given may not.</summary>
+    private static bool CanWait(Publication publication) =>
+        publication.State.IsEditable()
+        && publication.State != PublicationState.AwaitingApproval
+        && publication.Waiting is not { Reason: WaitReason.Reconnect };
+
     private Publication Park(Publication publication) =>
         (
             publication with
@@ -91,12 +100,13 @@ public sealed class ChannelPublications(
     {
         var query = new PublicationQuery(
             [
-                PublicationState.Draft,
                 PublicationState.AwaitingApproval,
                 PublicationState.Scheduled,
                 PublicationState.Preparing,
                 PublicationState.Ready,
                 PublicationState.Waiting,
+                PublicationState.Publishing,
+                PublicationState.Unknown,
             ],
             channel,
             DueFrom: null,
@@ -121,6 +131,9 @@ public sealed class ChannelPublications(
         } while (query.Cursor is not null);
     }
 
+    /// <summary>A race may have settled it: what has failed, was missed or cancelled stays so.</summary>
+    private static bool IsOpen(PublicationState state) => state == PublicationState.AwaitingApproval || !state.IsSettled();
+
     private async Task ChangeAsync(
         Versioned<Publication> current,
         IPublicationStarter starter,
@@ -130,7 +143,7 @@ public sealed class ChannelPublications(
     {
         for (var latest = current; latest is not null; )
         {
-            if (!latest.Value.State.IsEditable() || change(latest.Value) is not { } next)
+            if (!IsOpen(latest.Value.State) || change(latest.Value) is not { } next)
             {
                 return;
             }

@@ -13,6 +13,7 @@ public sealed partial class ReconcilePublication(
     PublicationLedger ledger,
     PublishWorkAssembly assembly,
     PlatformPublishers publishers,
+    TokenRefusals refusals,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
     TimeProvider time,
@@ -77,7 +78,7 @@ public sealed partial class ReconcilePublication(
             FindAnswer.Found found => await FoundAsync(current, found, cancellationToken),
             FindAnswer.Absent absent => await AbsentAsync(current, absent, cancellationToken),
             FindAnswer.Unreadable { Ever: true } unreadable => await DecideAsync(current, unreadable.Reason, cancellationToken),
-            FindAnswer.Unreadable unreadable => await WaitAsync(current, unreadable.Reason, s_askAgain, cancellationToken),
+            FindAnswer.Unreadable unreadable => await NotReadAsync(current, work, unreadable, cancellationToken),
             var other => throw new NotSupportedException(other.GetType().Name),
         };
     }
@@ -98,6 +99,21 @@ public sealed partial class ReconcilePublication(
             Log.AskFaulted(logger, publication.Id.ToString(), ex);
             return new FindAnswer.Unreadable("Asking the network broke off.", Ever: false);
         }
+    }
+
+    private async Task<AdvanceAnswer?> NotReadAsync(
+        Versioned<Publication> current,
+        PublishWork work,
+        FindAnswer.Unreadable unreadable,
+        CancellationToken cancellationToken
+    )
+    {
+        if (unreadable.TokenRefused)
+        {
+            await refusals.IsDeadAsync(work, unreadable.Reason);
+        }
+
+        return await WaitAsync(current, unreadable.Reason, s_askAgain, cancellationToken);
     }
 
     private async Task<AdvanceAnswer?> FoundAsync(

@@ -100,6 +100,7 @@ internal static class CoreServices
             .AddSingleton<PublishingMeter>()
             .AddSingleton<PlatformPublishers>()
             .AddSingleton<PublishWorkAssembly>()
+            .AddSingleton<TokenRefusals>()
             .AddSingleton<PlatformStep>()
             .AddSingleton<VisibleCall>()
             .AddSingleton<PublicationSteps>()

@@ -49,7 +49,9 @@ internal sealed class Boundaries(SimProcess process, World world)
             return;
         }
 
-        foreach (var write in writes.Where(write => write.Key.StartsWith("pub:", StringComparison.Ordinal) && write.Data.Length > 0))
+        foreach (
+            var write in writes.Where(write => write.Key.StartsWith("pub:", StringComparison.Ordinal) && write.Data.Length > 0)
+        )
         {
             var row = JsonSerializer.Deserialize(write.Data.Span, StoredJson.Default.Publication)!;
             world.Note(
@@ -81,7 +83,8 @@ internal sealed class Boundaries(SimProcess process, World world)
                 break;
             case Act.Freeze:
                 world.Freeze(process, world.Chaos.Upto(world.Random.Next(3) == 0 ? 600 : 90));
-                await Task.Yield();
+                await Task.Yield(); // it wakes here, and what has run out meanwhile is seen before anything goes on
+                await Task.Delay(TimeSpan.FromMilliseconds(1), process.Time, cancellationToken);
                 break;
         }
 

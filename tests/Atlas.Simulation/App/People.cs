@@ -50,7 +50,10 @@ internal sealed class People(World world)
         var story = world.Family == Family.Container && random.Next(4) == 0;
         for (var i = 0; i < posts; i++)
         {
-            var text = story ? "" : twins ? "twin" : $"text {++_texts}";
+            var text =
+                story ? ""
+                : twins ? "twin"
+                : $"text {++_texts}";
             var due = world.Now.AddMinutes(random.Next(0, 50)).AddSeconds(random.Next(60));
             world.Around(() => CreateAsync(text, story ? PostType.Story : PostType.Post, due));
         }
@@ -97,7 +100,10 @@ internal sealed class People(World world)
                 _ => null,
             },
         };
-        var outcome = await AskAsync("creates a post", app => app.Create.HandleAsync(Person, request, null, app.Starter, default));
+        var outcome = await AskAsync(
+            "creates a post",
+            app => app.Create.HandleAsync(Person, request, null, app.Starter, default)
+        );
         if (outcome is { Failed: false, Value: { Location: { } location } })
         {
             world.Judge.Acknowledged.Add(Id<Post>.Parse(location.Split('/')[^1]));
@@ -136,14 +142,24 @@ internal sealed class People(World world)
                 break;
             case 0 or 1 or 2 when publication.State == PublicationState.Published:
                 var live = new EditPublicationRequest($"live text {++_texts}", Title: null, Link: null, Options: null);
-                await AskAsync($"edits live {name}", app => app.ChangeLive.EditAsync(Person, id, live, null, null, app.Starter, default));
+                await AskAsync(
+                    $"edits live {name}",
+                    app => app.ChangeLive.EditAsync(Person, id, live, null, null, app.Starter, default)
+                );
                 break;
             case 0 or 1:
                 await AskAsync($"cancels {name}", app => app.Cancel.CancelAsync(Person, post, null, null, app.Starter, default));
                 break;
             case 2 or 3:
-                var edit = new UpdatePostRequest { Text = publication.Content.Type == PostType.Story ? null : $"text {++_texts}" };
-                await AskAsync($"edits {name}", app => app.Update.HandleAsync(Person, post, edit, null, app.Starter, default), id);
+                var edit = new UpdatePostRequest
+                {
+                    Text = publication.Content.Type == PostType.Story ? null : $"text {++_texts}",
+                };
+                await AskAsync(
+                    $"edits {name}",
+                    app => app.Update.HandleAsync(Person, post, edit, null, app.Starter, default),
+                    id
+                );
                 break;
             case 4 or 5:
                 await RescheduleAsync(publication);
@@ -186,12 +202,13 @@ internal sealed class People(World world)
 
     private async Task DisconnectAsync()
     {
+        var wasConnected = _ledger.Channel()!.State != ChannelState.Disconnected;
         var mode = world.Random.Next(2) == 0 ? ReleaseMode.Cancel : ReleaseMode.Park;
         var outcome = await AskAsync(
             $"disconnects ({mode})",
             app => app.Disconnect.HandleAsync(Person, _ledger.Channel()!.Id, mode, null, default)
         );
-        if (outcome is { Failed: false } && mode == ReleaseMode.Cancel && _disconnectedAt is null)
+        if (outcome is { Failed: false } && mode == ReleaseMode.Cancel && wasConnected)
         {
             _disconnectedAt = world.Now;
             var open = _ledger.Publications().Where(publication => !publication.State.IsSettled());

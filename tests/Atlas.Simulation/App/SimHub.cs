@@ -121,7 +121,9 @@ internal sealed class SimHub(World world)
         });
         if (world.IsTraced)
         {
-            var what = end.HasDied ? "died" : end.Fault?.Message ?? $"{answer!.State} until {answer.WaitUntil:HH:mm:ss.fff} final {answer.IsFinal}";
+            var what = end.HasDied
+                ? "died"
+                : end.Fault?.Message ?? $"{answer!.State} until {answer.WaitUntil:HH:mm:ss.fff} final {answer.IsFinal}";
             world.Note(instance.Process.Name, $"{name} of {world.NameOf(input.PublicationId)} g{input.Generation}: {what}");
         }
 

@@ -68,7 +68,11 @@ internal sealed class SimOrchestration(SimHub hub, World world, string id) : Tas
         }
     }
 
-    public override async Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
+    public override async Task<TResult> CallActivityAsync<TResult>(
+        TaskName name,
+        object? input = null,
+        TaskOptions? options = null
+    )
     {
         var policy = options!.Retry!.Policy!;
         for (var attempt = 1; ; attempt++)

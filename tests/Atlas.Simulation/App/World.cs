@@ -77,7 +77,11 @@ internal sealed class World
     public void Around(Func<Task> work) => _outside.Post(_ => _ = ReportAsync(work), null);
 
     public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken = default) =>
-        Task.Delay(delay > TimeSpan.Zero || delay == Timeout.InfiniteTimeSpan ? delay : TimeSpan.Zero, _outside.Time, cancellationToken);
+        Task.Delay(
+            delay > TimeSpan.Zero || delay == Timeout.InfiniteTimeSpan ? delay : TimeSpan.Zero,
+            _outside.Time,
+            cancellationToken
+        );
 
     public async Task<AppInstance> AnyInstanceAsync()
     {
@@ -117,7 +121,7 @@ internal sealed class World
     {
         if (IsTraced)
         {
-            Trace.Add($"{Now:HH:mm:ss.fff} {who,-9} {what}");
+            Trace.Add($"{Now:HH:mm:ss.fff} {who, -9} {what}");
         }
     }
 

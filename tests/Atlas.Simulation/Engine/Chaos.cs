@@ -5,7 +5,23 @@ namespace Atlas.Simulation.Engine;
 /// <summary>Decides, by the seed, what happens at each boundary of I/O.</summary>
 internal sealed class Chaos
 {
-    private static readonly string[] s_foci = ["rows", "publish", "find", "activity", "written", "write", "message", "timer", "comment", "start", "vault", "due", "edit", "delete"];
+    private static readonly string[] s_foci =
+    [
+        "rows",
+        "publish",
+        "find",
+        "activity",
+        "written",
+        "write",
+        "message",
+        "timer",
+        "comment",
+        "start",
+        "vault",
+        "due",
+        "edit",
+        "delete",
+    ];
 
     private readonly Random _random;
     private readonly double _share;

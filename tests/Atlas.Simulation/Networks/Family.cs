@@ -14,4 +14,7 @@ internal enum Family
 
     /// <summary>One call makes it, and nothing can be read back.</summary>
     Unreadable,
+
+    /// <summary>One call is accepted with an id, and the network makes the post by itself; the id says what became of it.</summary>
+    Accepted,
 }

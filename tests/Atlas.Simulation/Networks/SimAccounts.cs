@@ -8,6 +8,13 @@ internal sealed class SimAccounts(SimPlatform platform) : IPlatformAccounts
 {
     public Platform Platform => SimPublisher.PlatformOf(platform.Family);
 
-    public Task<AccountAnswer> ReadAccountAsync(string login, Secret token, string? accountId, CancellationToken cancellationToken) =>
-        Task.FromResult<AccountAnswer>(new AccountAnswer.Account("account", "Account", Handle: null, AvatarUrl: null, Scopes: []));
+    public Task<AccountAnswer> ReadAccountAsync(
+        string login,
+        Secret token,
+        string? accountId,
+        CancellationToken cancellationToken
+    ) =>
+        Task.FromResult<AccountAnswer>(
+            new AccountAnswer.Account("account", "Account", Handle: null, AvatarUrl: null, Scopes: [])
+        );
 }

@@ -10,12 +10,15 @@ internal sealed record SimCursor(string Hash, string? Container, bool IsReady)
 
     /// <summary>Whatever the content is by now.</summary>
     public static SimCursor? ReadAny(string? cursor) =>
-        cursor?.Split(' ') is [var hash, var container, var ready] ? new SimCursor(hash, container, ready == "ready") : null;
+        cursor?.Split(' ') is [var hash, var container, var ready]
+            ? new SimCursor(hash, container is "" ? null : container, ready == "ready")
+            : null;
 
     public string Write() => $"{Hash} {Container} {(IsReady ? "ready" : "made")}";
 
     public PublishStep NextStep(Family family) =>
-        family is Family.Single or Family.Unreadable || IsReady ? new PublishStep("publish", StepEffect.Once, Visible: true)
+        family is Family.Accepted ? new PublishStep(Container is null ? "publish" : "watch", StepEffect.Once, Visible: true)
+        : family is Family.Single or Family.Unreadable || IsReady ? new PublishStep("publish", StepEffect.Once, Visible: true)
         : Container is null ? new PublishStep("container", StepEffect.Repeatable, Visible: false)
         : new PublishStep("poll", StepEffect.None, Visible: false);
 }

@@ -24,6 +24,7 @@ internal sealed class SimPublisher(SimPlatform network, Boundaries boundaries, W
             Family.Upload => Platform.YouTube,
             Family.Single => Platform.LinkedIn,
             Family.Unreadable => Platform.Telegram,
+            Family.Accepted => Platform.TikTok,
         };
 
     public string? FormatOf(PostContent content, IReadOnlyList<MediaAsset> media) => "Post";

@@ -8,8 +8,6 @@ namespace Atlas.Simulation.Networks;
 /// <summary>What can be read back of a post whose answer was lost.</summary>
 internal sealed class SimReading(SimPlatform network, Boundaries boundaries, World world)
 {
-    private static readonly FindAnswer.Unreadable s_notNow = new("The network could not be read.", Ever: false);
-
     public async Task<FindAnswer> FindAsync(PublishWork work, DateTimeOffset notBefore, CancellationToken cancellationToken)
     {
         await boundaries.CallAsync("find before", cancellationToken);
@@ -26,9 +24,9 @@ internal sealed class SimReading(SimPlatform network, Boundaries boundaries, Wor
             return new FindAnswer.Unreadable("The network shows nothing.", Ever: true);
         }
 
-        if (IsDown(work.Publish))
+        if (IsDown(work.Publish) is { } down)
         {
-            return s_notNow;
+            return down;
         }
 
         var found = network.Comments.FirstOrDefault(comment =>
@@ -46,12 +44,20 @@ internal sealed class SimReading(SimPlatform network, Boundaries boundaries, Wor
             return new FindAnswer.Unreadable("The network shows nothing.", Ever: true);
         }
 
-        if (IsDown(work))
+        if (IsDown(work) is { } down)
         {
-            return s_notNow;
+            return down;
         }
 
-        if (network.Family == Family.Single)
+        var container = SimCursor.ReadAny(work.Cursor)?.Container;
+        if (network.Family == Family.Accepted && container is not null)
+        {
+            return network.Containers[container].Post is { } accepted
+                ? new FindAnswer.Found([Found(accepted)], ProvenLive: true)
+                : new FindAnswer.Unreadable("The network has it and is still working on it.", Ever: false);
+        }
+
+        if (network.Family is Family.Single or Family.Accepted)
         {
             var listed = Listed(work.Content, notBefore);
             return listed is []
@@ -59,7 +65,7 @@ internal sealed class SimReading(SimPlatform network, Boundaries boundaries, Wor
                 : new FindAnswer.Found(listed);
         }
 
-        if (SimCursor.ReadAny(work.Cursor)?.Container is not { } id)
+        if (container is not { } id)
         {
             return new FindAnswer.Absent("Nothing was prepared.", Certain: true);
         }
@@ -95,8 +101,12 @@ internal sealed class SimReading(SimPlatform network, Boundaries boundaries, Wor
                 .Select(Found),
         ];
 
-    private bool IsDown(PublishWork work) =>
-        !network.Accepts(work.AccessToken.Reveal()) || world.Chaos.Chance(world.Chaos.Trouble / 2);
+    private FindAnswer.Unreadable? IsDown(PublishWork work) =>
+        !network.Accepts(work.AccessToken.Reveal())
+            ? new FindAnswer.Unreadable("The token is refused.", Ever: false, TokenRefused: true)
+        : world.Chaos.Chance(world.Chaos.Trouble / 2) ? new FindAnswer.Unreadable("The network could not be read.", Ever: false)
+        : null;
 
-    private static FoundPost Found(SimPost post) => new(post.Id, $"https://network.test/{post.Id}", post.At, "type, caption and time match");
+    private static FoundPost Found(SimPost post) =>
+        new(post.Id, $"https://network.test/{post.Id}", post.At, "type, caption and time match");
 }

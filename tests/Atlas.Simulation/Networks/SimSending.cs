@@ -19,7 +19,13 @@ internal sealed class SimSending(SimPlatform network, Boundaries boundaries, Wor
         else
         {
             answer =
-                Refusal(work, cursor) ?? (step.Name == "container" ? Make(cursor) : Poll(cursor, network.Containers[cursor.Container!]));
+                Refusal(work, cursor)
+                ?? step.Name switch
+                {
+                    "container" => Make(cursor),
+                    "watch" => Watch(cursor, network.Containers[cursor.Container!]),
+                    _ => Poll(cursor, network.Containers[cursor.Container!]),
+                };
         }
 
         await boundaries.CallAsync($"{step.Name} after", cancellationToken);
@@ -85,6 +91,11 @@ internal sealed class SimSending(SimPlatform network, Boundaries boundaries, Wor
         }
 
         network.Calls.Add(call);
+        if (network.Family == Family.Accepted)
+        {
+            return Garbled() ?? Accept(call, cursor);
+        }
+
         SimPost? post = null;
         var flight = world.Chaos.Chance(world.Chaos.Trouble / 2) ? world.Chaos.Upto(SimPlatform.LongestFlight) : TimeSpan.Zero;
         if (flight == TimeSpan.Zero)
@@ -106,6 +117,23 @@ internal sealed class SimSending(SimPlatform network, Boundaries boundaries, Wor
         return Garbled() ?? new StepAnswer.Done(post!.Id, $"https://network.test/{post.Id}", post.At, cursor.Write());
     }
 
+    /// <summary>It is the network's now: nothing that its sender does or leaves keeps it from going live.</summary>
+    private StepAnswer.Continue Accept(SimCall call, SimCursor cursor)
+    {
+        var id = network.NextId("a");
+        var accepted = new SimContainer(DateTimeOffset.MaxValue);
+        network.Containers.Add(id, accepted);
+        world.Around(async () =>
+        {
+            await world.DelayAsync(world.Chaos.Upto(SimPlatform.LongestFlight));
+            network.Publish(call, accepted);
+        });
+        return new StepAnswer.Continue((cursor with { Container = id }).Write());
+    }
+
+    private static StepAnswer Watch(SimCursor cursor, SimContainer accepted) =>
+        accepted.Post is { } post ? new StepAnswer.Done(post.Id, Permalink: null, post.At, cursor.Write()) : Unknown();
+
     private StepAnswer.Continue Make(SimCursor cursor)
     {
         var id = network.NextId("c");
@@ -118,7 +146,11 @@ internal sealed class SimSending(SimPlatform network, Boundaries boundaries, Wor
     {
         if (container.Polls++ == 0 && world.Chaos.Chance(0.5))
         {
-            return new StepAnswer.Wait(world.Chaos.Upto(world.Random.Next(4) == 0 ? 600 : 20), cursor.Write(), "It is being processed.");
+            return new StepAnswer.Wait(
+                world.Chaos.Upto(world.Random.Next(4) == 0 ? 600 : 20),
+                cursor.Write(),
+                "It is being processed."
+            );
         }
 
         return container.Expires <= world.Now

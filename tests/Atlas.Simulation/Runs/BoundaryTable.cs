@@ -22,10 +22,12 @@ internal sealed class BoundaryTable
 
     public void Print(TextWriter to)
     {
-        to.WriteLine($"{"boundary",-26}{"passed",12}{string.Concat(Columns.Skip(2).Select(name => $"{name.ToLowerInvariant(),10}"))}");
+        to.WriteLine(
+            $"{"boundary", -26}{"passed", 12}{string.Concat(Columns.Skip(2).Select(name => $"{name.ToLowerInvariant(), 10}"))}"
+        );
         foreach (var (name, row) in Rows)
         {
-            to.WriteLine($"{name,-26}{row.Sum(),12}{string.Concat(row.Skip(2).Select(count => $"{count,10}"))}");
+            to.WriteLine($"{name, -26}{row.Sum(), 12}{string.Concat(row.Skip(2).Select(count => $"{count, 10}"))}");
         }
     }
 

@@ -60,8 +60,14 @@ internal sealed class Judge(World world)
         {
             var name = world.NameOf(publication.Id);
             Check(publication.State.IsSettled(), $"{name} is still {publication.State} ({publication.Waiting?.Message}).");
-            Check(publication is { Lease: null, Intent: null } || !publication.State.IsSettled(), $"{name} is settled and claimed.");
-            Check(publication.State != PublicationState.Failed || publication.Failure is not null, $"{name} failed for no reason.");
+            Check(
+                publication is { Lease: null, Intent: null } || !publication.State.IsSettled(),
+                $"{name} is settled and claimed."
+            );
+            Check(
+                publication.State != PublicationState.Failed || publication.Failure is not null,
+                $"{name} failed for no reason."
+            );
             if (publication.State is PublicationState.Published or PublicationState.Removed)
             {
                 CheckLive(publication, name);
@@ -71,7 +77,10 @@ internal sealed class Judge(World world)
 
         foreach (var post in world.Platform.Posts)
         {
-            Check(owned.Contains(post.Id), $"{post.Id} is live for {world.NameOf(post.Call.Publication)} and the ledger doesn't say so.");
+            Check(
+                owned.Contains(post.Id),
+                $"{post.Id} is live for {world.NameOf(post.Call.Publication)} and the ledger doesn't say so."
+            );
             var comments = world.Platform.Comments.Count(comment => comment.PostId == post.Id);
             Check(comments <= 1, $"{post.Id} has its first comment {comments} times.");
         }
@@ -83,7 +92,9 @@ internal sealed class Judge(World world)
     {
         if (world.Platform.Posts.FirstOrDefault(post => post.Id == publication.PlatformPostId) is not { } post)
         {
-            world.Violations.Add($"{name} is {publication.State} as {publication.PlatformPostId}, which the network doesn't know.");
+            world.Violations.Add(
+                $"{name} is {publication.State} as {publication.PlatformPostId}, which the network doesn't know."
+            );
             return;
         }
 
@@ -115,7 +126,9 @@ internal sealed class Judge(World world)
             world.Violations.Add($"{step.Name} of {world.NameOf(step.PublicationId)} is still {step.State}.");
         }
 
-        foreach (var step in _ledger.ChildSteps().Where(step => step is { Name: ChildStep.FirstComment, State: ChildStepState.Done }))
+        foreach (
+            var step in _ledger.ChildSteps().Where(step => step is { Name: ChildStep.FirstComment, State: ChildStepState.Done })
+        )
         {
             Check(
                 world.Platform.Comments.Any(comment => comment.Id == step.PlatformId),

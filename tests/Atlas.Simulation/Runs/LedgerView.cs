@@ -20,10 +20,15 @@ internal sealed class LedgerView(World world)
 
     public IReadOnlyList<string> IndexKeys() => [.. List("ix:").Select(row => row.Key)];
 
-    public Channel? Channel() => List(WorkspaceKeys.Channels).Select(row => row.As(StoredJson.Default.Channel).Value).FirstOrDefault();
+    public Channel? Channel() =>
+        List(WorkspaceKeys.Channels).Select(row => row.As(StoredJson.Default.Channel).Value).FirstOrDefault();
 
     public Publication? Publication(Core.Id<Publication> id) =>
-        world.Rows.ReadAsync(Partition, WorkspaceKeys.Publication(id), default).AsTask().GetAwaiter().GetResult()
+        world
+            .Rows.ReadAsync(Partition, WorkspaceKeys.Publication(id), default)
+            .AsTask()
+            .GetAwaiter()
+            .GetResult()
             ?.As(StoredJson.Default.Publication)
             .Value;
 

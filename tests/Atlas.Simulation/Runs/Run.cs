@@ -7,7 +7,7 @@ namespace Atlas.Simulation.Runs;
 internal sealed class Run
 {
     private static readonly TimeSpan s_troubles = TimeSpan.FromMinutes(100);
-    private static readonly TimeSpan s_atMost = TimeSpan.FromHours(9);
+    private static readonly TimeSpan s_atMost = TimeSpan.FromHours(7);
 
     private readonly World _world;
     private bool _isOver;

@@ -15,6 +15,7 @@ public sealed class FaultCampaignTests
     [InlineData("upload")]
     [InlineData("single")]
     [InlineData("unreadable")]
+    [InlineData("accepted")]
     public void A_thousand_hostile_runs_keep_every_promise(string family)
     {
         Assert.True(Entry.TryFamily(family, out var chosen));
@@ -23,7 +24,9 @@ public sealed class FaultCampaignTests
         for (var seed = 0; seed < Seeds && watch.Elapsed < s_atMost; seed++, runs++)
         {
             var violations = Run.Make(chosen, seed, table).Violations;
-            failures.AddRange(violations.Select(violation => $"./atlas bench faults --family {family} --seed {seed}: {violation}"));
+            failures.AddRange(
+                violations.Select(violation => $"./atlas bench faults --family {family} --seed {seed}: {violation}")
+            );
         }
 
         Assert.True(failures.Count == 0, string.Join('\n', failures));
