@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Atlas.Platforms.Tests;
 
-/// <summary>The README's table of networks says what the code can do. With ATLAS_WRITE_DOCS=1 the test writes it.</summary>
+/// <summary>The README's table of networks says what the code can do. With ATLAS_UPDATE_DOCS=1 the test writes it.</summary>
 public sealed class NetworkTableTests
 {
     private const string Start = "<!-- networks: made from the code -->";
@@ -19,7 +19,7 @@ public sealed class NetworkTableTests
         var (from, to) = (readme.IndexOf(Start, StringComparison.Ordinal), readme.IndexOf(End, StringComparison.Ordinal));
         Assert.True(from > 0 && to > from, $"README.md has no part between '{Start}' and '{End}'.");
         var expected = $"{readme[..from]}{Start}\n\n{Table()}\n{readme[to..]}";
-        if (Environment.GetEnvironmentVariable("ATLAS_WRITE_DOCS") is "1")
+        if (Environment.GetEnvironmentVariable("ATLAS_UPDATE_DOCS") is "1")
         {
             File.WriteAllText(file, expected);
         }

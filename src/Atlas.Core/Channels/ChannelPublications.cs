@@ -1,6 +1,7 @@
 using Atlas.Core.Messaging;
 using Atlas.Core.Posts;
 using Atlas.Core.Publishing;
+using Atlas.Core.Scheduling;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 
@@ -13,16 +14,27 @@ public sealed class ChannelPublications(
     PublicationStore publications,
     DueIndex dueIndex,
     PublicationNudge nudge,
+    Outbox outbox,
     TimeProvider time
 )
 {
-    public Task ReleaseAsync(
+    /// <summary>What is due longer ago than this no sweep finds any more: it is under the old day in the due index.</summary>
+    private static readonly TimeSpan s_swept = TimeSpan.FromDays(30);
+
+    /// <summary>30 s, 1 min, 2 min, … at most an hour, for two days and a half: what is not settled by then waits for a person.</summary>
+    private const int MaxReturns = 64;
+
+    private static readonly TimeSpan s_firstReturn = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_longestReturn = TimeSpan.FromHours(1);
+
+    public async Task ReleaseAsync(
         Id<Workspace> workspace,
         WorkItem.ReleasePublications release,
         IPublicationStarter starter,
         CancellationToken cancellationToken
-    ) =>
-        ChangeAllAsync(
+    )
+    {
+        await ChangeAllAsync(
             workspace,
             release.ChannelId,
             starter,
@@ -37,6 +49,11 @@ public sealed class ChannelPublications(
                         : null,
             cancellationToken
         );
+        if (release.Mode == ReleaseMode.Cancel)
+        {
+            await ComeBackForBusyAsync(workspace, release, cancellationToken);
+        }
+    }
 
     public Task ResumeAsync(
         Id<Workspace> workspace,
@@ -51,10 +68,71 @@ public sealed class ChannelPublications(
             _ => ValueTask.FromResult(true),
             publication =>
                 publication is { State: PublicationState.Waiting, Waiting.Reason: WaitReason.Reconnect, Schedule: { } schedule }
-                    ? publication.ScheduleAt(schedule, publication.LatePolicy, time.GetUtcNow())
+                    ? Resume(publication, schedule)
                     : null,
             cancellationToken
         );
+
+    /// <summary>
+    /// A publication that was in the middle of its call could not be cancelled. It may still come out of it unpublished, so the
+    /// work comes back until none is left.
+    /// </summary>
+    private async Task ComeBackForBusyAsync(
+        Id<Workspace> workspace,
+        WorkItem.ReleasePublications release,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            release.Attempt < MaxReturns
+            && await IsStillDisconnectedAsync(workspace, release, cancellationToken)
+            && await AnyBusyAsync(workspace, release.ChannelId, cancellationToken)
+        )
+        {
+            var wait = s_firstReturn * Math.Pow(2, Math.Min(release.Attempt, 10));
+            await outbox.SendLaterAsync(
+                workspace,
+                release with
+                {
+                    Attempt = release.Attempt + 1,
+                },
+                wait < s_longestReturn ? wait : s_longestReturn,
+                cancellationToken
+            );
+        }
+    }
+
+    private async Task<bool> AnyBusyAsync(Id<Workspace> workspace, Id<Channel> channel, CancellationToken cancellationToken)
+    {
+        var query = new PublicationQuery(
+            [PublicationState.Publishing, PublicationState.Unknown],
+            channel,
+            DueFrom: null,
+            DueBefore: null,
+            Cursor: null,
+            Limit: 100
+        );
+        do
+        {
+            var page = await publications.ListAsync(workspace, query, cancellationToken);
+            if (page.Items.Count > 0)
+            {
+                return true;
+            }
+
+            query = query with { Cursor = page.Next };
+        } while (query.Cursor is not null);
+
+        return false;
+    }
+
+    private Publication Resume(Publication publication, Schedule schedule)
+    {
+        var now = time.GetUtcNow();
+        return now - schedule.At <= s_swept ? publication.ScheduleAt(schedule, publication.LatePolicy, now)
+            : publication.LatePolicy.Stops(schedule.At, now) ? publication.Miss(now)
+            : publication.ScheduleAt(WallClock.At(now, schedule.TimeZone), publication.LatePolicy, now);
+    }
 
     /// <summary>The message may come late or again: by then the account may be connected again, and its posts are nobody's to cancel.</summary>
     private async ValueTask<bool> IsStillDisconnectedAsync(

@@ -1,3 +1,4 @@
+using Atlas.Core.Connections;
 using Atlas.Core.Platforms;
 
 namespace Atlas.Core.Channels;
@@ -38,17 +39,53 @@ public sealed record ChannelView(
 
 public sealed record ChannelListView(IReadOnlyList<ChannelView> Items, string? Next);
 
-/// <param name="Healthy">Whether the network took the token just now.</param>
-/// <param name="Message">What is wrong and what to do; null when nothing is.</param>
+/// <param name="Healthy">Whether the channel can publish, as far as the network was asked just now.</param>
+/// <param name="Asked">Whether the network was asked, and did not only seem well from here.</param>
+/// <param name="Message">What is wrong; null when nothing is.</param>
+/// <param name="NextStep">What the owner should do; null where nothing.</param>
+/// <param name="TokenExpiresAt">When a person has to consent again.</param>
+/// <param name="DaysLeft">Whole days until then.</param>
+/// <param name="Missing">What was asked for and not given.</param>
+/// <param name="Usage">What the network's rate headers said last.</param>
 public sealed record ChannelHealthView(
     Id<Channel> ChannelId,
     bool Healthy,
+    bool Asked,
     ChannelState State,
     string? Code,
     string? Message,
     string? NextStep,
     DateTimeOffset? TokenExpiresAt,
+    int? DaysLeft,
+    IReadOnlyList<string> Scopes,
+    IReadOnlyList<DeclinedScopeView> Missing,
+    TokenHealthView? Token,
+    DateTimeOffset? LastSuccessAt,
+    ChannelFailureView? LastFailure,
+    string? Usage,
+    DateTimeOffset? UsageAt,
+    WebhookHealthView? Webhook,
     DateTimeOffset CheckedAt
+);
+
+/// <param name="RefreshAt">When it is renewed next; null where it needs none, or can't be.</param>
+/// <param name="Failures">Attempts in a row that brought nothing.</param>
+public sealed record TokenHealthView(
+    DateTimeOffset? AccessExpiresAt,
+    DateTimeOffset? RefreshAt,
+    DateTimeOffset? LastRefreshedAt,
+    int Failures,
+    string? LastProblem
+);
+
+public sealed record ChannelFailureView(DateTimeOffset At, string? Code, string? Message);
+
+public sealed record WebhookHealthView(
+    WebhookState State,
+    IReadOnlyList<string> Fields,
+    string? Message,
+    DateTimeOffset? CheckedAt,
+    DateTimeOffset? LastReceivedAt
 );
 
 public sealed record ConnectChannelRequest(

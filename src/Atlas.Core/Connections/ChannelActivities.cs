@@ -68,6 +68,18 @@ public sealed class ChannelActivities(IRowStore rows, TimeProvider time)
         foreach (var ((workspace, channel), noted) in _noted)
         {
             var (partition, key) = (WorkspaceKeys.Partition(workspace), WorkspaceKeys.Activity(channel));
+            var owner = await rows.ReadAsync(
+                partition,
+                WorkspaceKeys.Channel(channel),
+                StoredJson.Default.Channel,
+                cancellationToken
+            );
+            if (owner is not { Value.State: not ChannelState.Disconnected })
+            {
+                _noted.TryRemove((workspace, channel), out _); // what was known of the connection has gone with it
+                continue;
+            }
+
             var stored = await rows.ReadAsync(partition, key, StoredJson.Default.ChannelActivity, cancellationToken);
             var merged = Newer(stored?.Value, noted).ToRow(StoredJson.Default.ChannelActivity);
             var write = stored is null ? RowWrite.Insert(key, merged) : RowWrite.Replace(key, merged, stored.ETag);

@@ -33,9 +33,23 @@ public sealed partial class EndConnections(
     public async Task RunAsync(WorkItem.EndConnection end, CancellationToken cancellationToken)
     {
         var channel = end.Connection;
-        var outcome = end.Revoke
-            ? await RevokeAsync(channel, end.Attempt < s_retries.Length, cancellationToken)
-            : "ended by the network";
+        var known = await rows.ReadAsync(
+            WorkspaceKeys.Partition(channel.WorkspaceId),
+            WorkspaceKeys.Upkeep(channel.Id),
+            StoredJson.Default.ChannelUpkeep,
+            cancellationToken
+        );
+        var own = known?.Value.Generation == channel.Generation ? known.Value : null;
+        var all = await tokens.ReadAllAsync(channel, own, cancellationToken);
+        if (all is null && own is null)
+        {
+            return; // the message came again: its rows go last
+        }
+
+        var outcome =
+            !end.Revoke ? "ended by the network"
+            : all is null ? "not asked again: an earlier attempt had purged the secret"
+            : await RevokeAsync(channel, all, end.Attempt < s_retries.Length, cancellationToken);
         if (outcome is null)
         {
             await outbox.SendLaterAsync(
@@ -50,19 +64,7 @@ public sealed partial class EndConnections(
             return;
         }
 
-        var known = await rows.ReadAsync(
-            WorkspaceKeys.Partition(channel.WorkspaceId),
-            WorkspaceKeys.Upkeep(channel.Id),
-            StoredJson.Default.ChannelUpkeep,
-            cancellationToken
-        );
         await tokens.PurgeAsync(channel.TokenName, cancellationToken);
-        await RemoveRowsAsync(channel, known, cancellationToken);
-        if (channel.AppClientId is { } clientId && logins.Find(channel.Login)?.Description.App is { } app)
-        {
-            await ownApps.PurgeUnusedAsync(channel.WorkspaceId, app, clientId, cancellationToken);
-        }
-
         await audit.WriteAsync(
             channel.WorkspaceId,
             audit.Entry(
@@ -71,16 +73,22 @@ public sealed partial class EndConnections(
                 AuditAction.GrantEnded,
                 $"channel:{channel.Id}",
                 ("platform", channel.Platform.ToName()),
-                ("account", channel.AccountId),
+                ("account", end.Revoke ? channel.AccountId : null),
                 ("secret", "purged"),
                 ("grant", outcome)
             ),
             cancellationToken
         );
+        if (channel.AppClientId is { } clientId && logins.Find(channel.Login)?.Description.App is { } app)
+        {
+            await ownApps.PurgeUnusedAsync(channel.WorkspaceId, app, clientId, cancellationToken);
+        }
+
+        await RemoveRowsAsync(channel, known, cancellationToken);
     }
 
     /// <returns>What came of it, for the receipt; null to try again later.</returns>
-    private async Task<string?> RevokeAsync(Channel channel, bool mayRetry, CancellationToken cancellationToken)
+    private async Task<string?> RevokeAsync(Channel channel, TokenSet all, bool mayRetry, CancellationToken cancellationToken)
     {
         if (logins.Find(channel.Login) is not { } login)
         {
@@ -90,11 +98,6 @@ public sealed partial class EndConnections(
         if (await SharesGrantAsync(channel, login.Description, cancellationToken))
         {
             return "kept: other channels stand on the same grant";
-        }
-
-        if (await tokens.ReadAllAsync(channel, upkeep: null, cancellationToken) is not { } all)
-        {
-            return "not revoked: the secret was gone";
         }
 
         RevokeAnswer answer;

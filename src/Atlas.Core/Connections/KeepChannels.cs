@@ -210,8 +210,7 @@ public sealed partial class KeepChannels(
                     AuditAction.ChannelExpires,
                     $"channel:{channel.Id}",
                     ("days", days.ToString()),
-                    ("at", channel.TokenExpiresAt!.Value.ToString("O")),
-                    ("name", channel.Name)
+                    ("at", channel.TokenExpiresAt!.Value.ToString("O"))
                 ),
                 cancellationToken
             );

@@ -97,6 +97,7 @@ public sealed partial class RefreshTokens(
                 return new RefreshOutcome.Later(known, upkeep.LastProblem?.Message ?? "The token is being refreshed.", until);
             }
 
+            await tokens.PrepareToSealAsync(cancellationToken);
             var attempt = Guid.CreateVersion7(now);
             var taken = upkeep with
             {

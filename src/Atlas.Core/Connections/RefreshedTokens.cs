@@ -5,6 +5,8 @@ namespace Atlas.Core.Connections;
 /// <summary>What a refresh makes of a channel's tokens: plain functions.</summary>
 internal static class RefreshedTokens
 {
+    private static readonly TimeSpan s_sameEnd = TimeSpan.FromHours(12);
+
     /// <summary>What the network did not give again stays. The result is always the younger one, whatever clock stamped it.</summary>
     public static TokenSet Merge(TokenSet known, TokenSet granted) =>
         granted with
@@ -24,7 +26,11 @@ internal static class RefreshedTokens
         || rule.WithoutRefreshToken
         || known.Refresh?.Reveal() != fresh.Refresh?.Reveal()
         || known.Owner?.Reveal() != fresh.Owner?.Reveal()
-        || known.RefreshExpiresAt != fresh.RefreshExpiresAt;
+        || HasMoved(known.RefreshExpiresAt, fresh.RefreshExpiresAt);
+
+    /// <summary>Networks that say how long it still lasts say it anew each time: a few seconds' difference is none.</summary>
+    private static bool HasMoved(DateTimeOffset? known, DateTimeOffset? fresh) =>
+        known is null != fresh is null || (fresh - known)?.Duration() > s_sameEnd;
 
     public static TokenSet AccessOf(TokenSet tokens) => new(tokens.Access, tokens.IssuedAt, tokens.AccessExpiresAt);
 }

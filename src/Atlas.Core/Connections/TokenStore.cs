@@ -87,6 +87,10 @@ public sealed class TokenStore(IRowStore rows, ITokenVault vault, SigningKeys ke
             };
     }
 
+    /// <summary>Makes sure that <see cref="SealAsync"/> will not need the vault: it is the way out where that has gone away.</summary>
+    internal async ValueTask PrepareToSealAsync(CancellationToken cancellationToken) =>
+        await keys.ReadAsync(SigningKeys.Tokens, cancellationToken);
+
     internal async ValueTask<byte[]> SealAsync(Channel channel, TokenSet tokens, CancellationToken cancellationToken) =>
         Sealing.Seal(await keys.ReadAsync(SigningKeys.Tokens, cancellationToken), StoredTokens.Write(tokens), channel.TokenName);
 

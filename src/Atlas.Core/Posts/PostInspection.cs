@@ -139,6 +139,11 @@ public sealed class PostInspection(
             findings = [.. findings, .. full];
         }
 
+        if (ConsentFindings.Check(channel, due) is { Count: > 0 } ending)
+        {
+            findings = [.. findings, .. ending];
+        }
+
         return channel.State == ChannelState.Disconnected
             ? [.. findings, Refusal("atlas.channel.disconnected", "The channel is disconnected. Connect the account again.")]
             : findings;

@@ -1,3 +1,4 @@
+using Atlas.Core.Audit;
 using Atlas.Core.Channels;
 using Atlas.Core.Idempotency;
 using Atlas.Core.Problems;
@@ -6,7 +7,13 @@ using Atlas.Core.Storage;
 namespace Atlas.Core.Workspaces;
 
 /// <summary>Makes, lists and revokes the keys of a workspace.</summary>
-public sealed class ApiKeys(IRowStore rows, CommandLedger commands, Authenticator authenticator, TimeProvider time)
+public sealed class ApiKeys(
+    IRowStore rows,
+    CommandLedger commands,
+    Authenticator authenticator,
+    AuditLog audit,
+    TimeProvider time
+)
 {
     public async Task<Outcome<Answer>> CreateAsync(
         Caller caller,
@@ -28,7 +35,17 @@ public sealed class ApiKeys(IRowStore rows, CommandLedger commands, Authenticato
                     var (key, secret) = Make(caller.WorkspaceId, request.Name!, request.Scopes!);
                     await PublishAsync(key, token);
                     return new Change(
-                        [RowWrite.Insert(WorkspaceKeys.ApiKey(key.Id.ToString()), key.ToRow(StoredJson.Default.ApiKey))],
+                        [
+                            RowWrite.Insert(WorkspaceKeys.ApiKey(key.Id.ToString()), key.ToRow(StoredJson.Default.ApiKey)),
+                            audit.Entry(
+                                caller.WorkspaceId,
+                                caller.KeyId,
+                                AuditAction.KeyCreated,
+                                $"apiKey:{key.Id}",
+                                ("name", key.Name),
+                                ("scopes", string.Join(' ', key.Scopes))
+                            ),
+                        ],
                         Answer.Created(
                             ApiKeyView.Of(key, secret.Reveal()),
                             ApiJson.Default.ApiKeyView,
@@ -69,7 +86,14 @@ public sealed class ApiKeys(IRowStore rows, CommandLedger commands, Authenticato
         }
 
         // The workspace's row first: it is the one that decides. A look-up row left behind leads nowhere.
-        await rows.WriteAsync(partition, [RowWrite.Delete(rowKey)], cancellationToken);
+        var entry = audit.Entry(
+            caller.WorkspaceId,
+            caller.KeyId,
+            AuditAction.KeyRevoked,
+            $"apiKey:{id}",
+            ("name", key.Value.Name)
+        );
+        await rows.WriteAsync(partition, [RowWrite.Delete(rowKey), entry], cancellationToken);
         authenticator.Forget(key.Value.Hash);
         await rows.WriteAsync(SystemKeys.ApiKeys(key.Value.Hash), [RowWrite.Delete(key.Value.Hash)], cancellationToken);
         return Answer.NoContent;

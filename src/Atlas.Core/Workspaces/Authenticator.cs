@@ -69,6 +69,6 @@ public sealed class Authenticator(IRowStore rows, WorkspaceOptions options, Time
             Encoding.ASCII.GetBytes(expected.ToLowerInvariant()),
             Encoding.ASCII.GetBytes(ApiKeySecret.HashOf(secret))
         )
-            ? new Caller(default, "setup", "Etc/UTC", [Scopes.SetUp], secret)
+            ? new Caller(default, "setup", "Etc/UTC", [Scopes.SetUp, Scopes.SetupRead], secret)
             : null;
 }

@@ -14,10 +14,13 @@ public static class Scopes
     /// <summary>Keys and the workspace itself. Includes every other scope of the workspace.</summary>
     public const string Admin = "admin";
 
-    /// <summary>Making workspaces. Only the deployment's set-up key has it, and nothing else.</summary>
+    /// <summary>Making workspaces. Only the deployment's set-up key has it.</summary>
     public const string SetUp = "setup";
+
+    /// <summary>Whether the deployment is set up well. The set-up key has it too.</summary>
+    public const string SetupRead = "setup:read";
 
     /// <summary>What a workspace's keys can be given.</summary>
     public static IReadOnlyList<string> Grantable { get; } =
-    [PostsRead, PostsWrite, ChannelsRead, ChannelsWrite, MediaRead, MediaWrite, WorkspaceRead, Admin];
+    [PostsRead, PostsWrite, ChannelsRead, ChannelsWrite, MediaRead, MediaWrite, WorkspaceRead, SetupRead, Admin];
 }

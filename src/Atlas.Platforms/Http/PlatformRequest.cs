@@ -22,6 +22,9 @@ internal sealed record PlatformRequest(
 {
     public bool IsRead => Method == HttpMethod.Get || Method == HttpMethod.Head;
 
+    /// <summary>Not its address: there are networks that want their token in it.</summary>
+    public override string ToString() => Operation;
+
     public HttpRequestMessage ToMessage()
     {
         var message = new HttpRequestMessage(Method, Url)

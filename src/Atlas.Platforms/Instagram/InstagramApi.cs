@@ -6,9 +6,11 @@ using Microsoft.Extensions.Options;
 namespace Atlas.Platforms.Instagram;
 
 /// <summary>In whose name a call is made.</summary>
-internal readonly record struct InstagramAccess(string Login, string AccountId, Secret Token)
+/// <param name="App">Whose secret proves the call; null for the deployment's own.</param>
+internal readonly record struct InstagramAccess(string Login, string AccountId, Secret Token, PlatformApp? App = null)
 {
-    public static InstagramAccess Of(PublishWork work) => new(work.Channel.Login, work.Channel.AccountId, work.AccessToken);
+    public static InstagramAccess Of(PublishWork work) =>
+        new(work.Channel.Login, work.Channel.AccountId, work.AccessToken, work.App);
 
     public bool IsInstagramLogin => Login == "instagram";
 }
@@ -114,6 +116,33 @@ internal sealed class InstagramApi(GraphClient graph, IOptions<InstagramOptions>
             cancellationToken
         );
 
+    public Task<GraphAnswer> DeleteAsync(InstagramAccess access, string mediaId, CancellationToken cancellationToken) =>
+        graph.DeleteAsync(
+            "DELETE /{media}",
+            Url(access, mediaId, query: null),
+            access.Token,
+            Proven(access, new GraphForm()),
+            _options.PublishTimeout,
+            cancellationToken
+        );
+
+    /// <summary>One read whether a medium is there.</summary>
+    public ValueTask<GraphAnswer> ReadIdAsync(InstagramAccess access, string id, CancellationToken cancellationToken) =>
+        ReadAsync(access, "GET /{media}", id, new GraphForm().Add("fields", "id"), cancellationToken);
+
+    public Task<GraphAnswer> SubscribeAsync(InstagramAccess access, string fields, CancellationToken cancellationToken) =>
+        WriteAsync(
+            access,
+            "POST /me/subscribed_apps",
+            "me/subscribed_apps",
+            new GraphForm().Add("subscribed_fields", fields),
+            _options.ReadTimeout,
+            cancellationToken
+        );
+
+    public ValueTask<GraphAnswer> ListSubscriptionsAsync(InstagramAccess access, CancellationToken cancellationToken) =>
+        ReadAsync(access, "GET /me/subscribed_apps", "me/subscribed_apps", new GraphForm(), cancellationToken);
+
     public ValueTask<GraphAnswer> ReadProfileAsync(
         InstagramAccess access,
         string path,
@@ -155,7 +184,7 @@ internal sealed class InstagramApi(GraphClient graph, IOptions<InstagramOptions>
         );
 
     private GraphForm Proven(InstagramAccess access, GraphForm form) =>
-        (access.IsInstagramLogin ? _options.InstagramAppSecret : _options.AppSecret) is { } secret
+        (access.App?.ClientSecret ?? (access.IsInstagramLogin ? _options.InstagramAppSecret : _options.AppSecret)) is { } secret
             ? form.Add("appsecret_proof", AppSecretProof.Compute(secret, access.Token))
             : form;
 

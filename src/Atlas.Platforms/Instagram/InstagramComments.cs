@@ -7,7 +7,8 @@ namespace Atlas.Platforms.Instagram;
 /// <seealso href="https://developers.facebook.com/docs/instagram-platform/comment-moderation"/>
 internal sealed class InstagramComments(InstagramApi api, InstagramAnswers answers)
 {
-    private const int MostPages = 5;
+    /// <summary>Newest first, 50 a page: 2000 comments. A busier post's comment is looked for among the oldest by a person.</summary>
+    private const int MostPages = 40;
 
     private static readonly TimeSpan s_skew = TimeSpan.FromMinutes(2);
 
@@ -31,6 +32,7 @@ internal sealed class InstagramComments(InstagramApi api, InstagramAnswers answe
     {
         List<FoundPost> found = [];
         string? after = null;
+        var since = notBefore - s_skew;
         for (var page = 0; page < MostPages; page++)
         {
             var answer = await api.ListCommentsAsync(InstagramAccess.Of(work), mediaId, after, cancellationToken);
@@ -46,20 +48,27 @@ internal sealed class InstagramComments(InstagramApi api, InstagramAnswers answe
                 from comment in list.Data ?? []
                 let at = GraphTime.Parse(comment.Timestamp)
                 where comment.Id is not null && InstagramFinder.SameText(text, comment.Text) && IsOurs(work, comment)
-                where at is null || at >= notBefore - s_skew
+                where at is null || at >= since
                 select new FoundPost(comment.Id!, null, at, "author, text and time match")
             );
 
             after = list.Paging?.Cursors?.After;
-            if (list.Paging?.Next is null || after is null)
+            var isPast = list.Data is [.., var oldest] && GraphTime.Parse(oldest.Timestamp) < since;
+            if (isPast || list.Paging?.Next is null || after is null)
             {
-                break;
+                return found.Count > 0
+                    ? new FindAnswer.Found([.. found.OrderBy(comment => comment.PublishedAt)])
+                    : new FindAnswer.Absent("No comment of the account has this text.", Certain: false);
             }
         }
 
+        // What was not read proves nothing: absence would have the comment written again.
         return found.Count > 0
             ? new FindAnswer.Found([.. found.OrderBy(comment => comment.PublishedAt)])
-            : new FindAnswer.Absent("No comment of the account has this text.", Certain: false);
+            : new FindAnswer.Unreadable(
+                $"The post has more than {MostPages * 50} newer comments: ours could not be looked for among them all.",
+                Ever: true
+            );
     }
 
     /// <summary>A withheld author is not held against it: the text and the time match.</summary>

@@ -26,9 +26,10 @@ internal static class InstagramContainers
         {
             // What an author calls a post, followers look for in the grid.
             var share = options.ShareToFeed ?? (work.Content.Type is PostType.Post ? true : null);
+            var cover = await CoverAsync(work, cancellationToken) ?? options.CoverUrl;
             form.Add("media_type", "REELS")
-                .Add("cover_url", options.CoverUrl)
-                .Add("thumb_offset", options.CoverUrl is null ? options.ThumbOffset?.ToString() : null)
+                .Add("cover_url", cover)
+                .Add("thumb_offset", cover is null ? options.ThumbOffset?.ToString() : null)
                 .Add("share_to_feed", share)
                 .Add("audio_name", options.AudioName)
                 .Add("trial_params", TrialParameters(options.Trial));
@@ -66,6 +67,11 @@ internal static class InstagramContainers
         var url = await work.FetchUrl(asset, cancellationToken);
         return new GraphForm().Add(asset.Kind is MediaKind.Video ? "video_url" : "image_url", url.AbsoluteUri);
     }
+
+    private static async ValueTask<string?> CoverAsync(PublishWork work, CancellationToken cancellationToken) =>
+        work.Content.Cover is { } id && work.Extras.GetValueOrDefault(id) is { } cover
+            ? (await work.FetchUrl(cover, cancellationToken)).AbsoluteUri
+            : null;
 
     private static GraphForm WithCaption(GraphForm form, PostContent content, InstagramPostOptions options) =>
         form.Add("caption", content.Text.Length == 0 ? null : content.Text)

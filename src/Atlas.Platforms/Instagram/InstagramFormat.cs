@@ -18,13 +18,14 @@ internal static class InstagramFormats
 {
     public const int MostItems = 10;
 
-    private const string ByHand = "Instagram's interface can't change a live post: edit it in the Instagram app.";
+    private const string ByHand =
+        "Instagram's interface can't change a live post: edit it in the Instagram app. It deletes posts of accounts that are connected by Facebook Login only.";
 
     public static readonly PlatformAbilities Abilities = new([
-        new(nameof(InstagramFormat.Image), Edit: null, Delete: false, FirstComment: true, Insights: true, ByHand),
-        new(nameof(InstagramFormat.Carousel), Edit: null, Delete: false, FirstComment: true, Insights: true, ByHand),
-        new(nameof(InstagramFormat.Reel), Edit: null, Delete: false, FirstComment: true, Insights: true, ByHand),
-        new(nameof(InstagramFormat.Story), Edit: null, Delete: false, FirstComment: false, Insights: true, ByHand),
+        new(nameof(InstagramFormat.Image), Edit: null, Delete: true, FirstComment: true, Insights: true, ByHand),
+        new(nameof(InstagramFormat.Carousel), Edit: null, Delete: true, FirstComment: true, Insights: true, ByHand),
+        new(nameof(InstagramFormat.Reel), Edit: null, Delete: true, FirstComment: true, Insights: true, ByHand),
+        new(nameof(InstagramFormat.Story), Edit: null, Delete: true, FirstComment: false, Insights: true, ByHand),
     ]);
 
     /// <summary>A feed post of one video is a reel: Instagram has no other single videos any more.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Atlas.Platforms.Meta;
 
 namespace Atlas.Platforms.Instagram;
 
@@ -10,6 +11,11 @@ namespace Atlas.Platforms.Instagram;
 [JsonSerializable(typeof(InstagramPage<InstagramComment>))]
 [JsonSerializable(typeof(InstagramPage<PublishingLimit>))]
 [JsonSerializable(typeof(InstagramProfile))]
+[JsonSerializable(typeof(InstagramDone))]
+[JsonSerializable(typeof(InstagramToken))]
+[JsonSerializable(typeof(InstagramTokenList))]
+[JsonSerializable(typeof(InstagramTokenError))]
+[JsonSerializable(typeof(InstagramPage<InstagramSubscription>))]
 internal sealed partial class InstagramJson : JsonSerializerContext;
 
 internal sealed record ContainerStatus
@@ -85,6 +91,9 @@ internal sealed record InstagramCursors
 
 internal sealed record PublishingLimit
 {
+    public static PublishingLimit? Of(GraphAnswer answer) =>
+        answer.Read(InstagramJson.Default.InstagramPagePublishingLimit)?.Data is [var first, ..] ? first : null;
+
     [JsonPropertyName("quota_usage")]
     public int Usage { get; init; }
 

@@ -19,10 +19,21 @@ public sealed class InstagramOptions
     [Required, RegularExpression(@"^v\d+\.\d+$")]
     public string Version { get; set; } = "v25.0";
 
-    /// <summary>The Meta app's secret: calls with Facebook Login then carry a proof of it.</summary>
+    /// <summary>Where a person consents by Instagram Login.</summary>
+    [Required]
+    public Uri ConsentBaseUrl { get; set; } = new("https://www.instagram.com");
+
+    /// <summary>Trades the code of Instagram Login.</summary>
+    [Required]
+    public Uri TokenBaseUrl { get; set; } = new("https://api.instagram.com");
+
+    /// <summary>
+    /// The Meta app's secret for calls that name no app: calls with Facebook Login then carry a proof of it. Where it is not
+    /// set: <c>Apps:meta:ClientSecret</c>.
+    /// </summary>
     public Secret? AppSecret { get; set; }
 
-    /// <summary>The Instagram app's secret, which is another one: likewise for calls with Instagram Login.</summary>
+    /// <summary>The Instagram app's secret, which is another one: likewise for calls with Instagram Login; <c>Apps:instagram:ClientSecret</c>.</summary>
     public Secret? InstagramAppSecret { get; set; }
 
     public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(10);

@@ -19,6 +19,7 @@ internal sealed class InstagramPublisher(
     InstagramPolling polling,
     InstagramFinder finder,
     InstagramComments comments,
+    InstagramDeletion deletion,
     IOptions<InstagramOptions> options,
     TimeProvider time
 ) : IPlatformPublisher
@@ -29,6 +30,22 @@ internal sealed class InstagramPublisher(
     private static readonly PublishStep s_publish = new("publish", StepEffect.Once, Visible: true);
 
     private static readonly PublishStep s_comment = new("comment", StepEffect.Once, Visible: true);
+    private const string LimitSource = "Instagram Platform: Content Publishing Limit";
+
+    // The guide says 100 and other pages 50 or 25: what an account really has, the network is asked for.
+    private static readonly QuotaCost[] s_post =
+    [
+        new(
+            "instagram.posts",
+            "posts",
+            Units: 1,
+            Limit: 100,
+            QuotaWindow.RollingDay,
+            QuotaScope.Channel,
+            "Instagram Platform: Content Publishing"
+        ),
+    ];
+
     private static readonly ChildPlan[] s_firstComment = [new(ChildStep.FirstComment)];
 
     public Platform Platform => Platform.Instagram;
@@ -38,7 +55,29 @@ internal sealed class InstagramPublisher(
     public string? FormatOf(PostContent content, IReadOnlyList<MediaAsset> media) =>
         InstagramFormats.Of(content, media) is var format and not InstagramFormat.None ? format.ToString() : null;
 
-    public IReadOnlyList<Finding> Check(PublishDraft draft) => InstagramRules.Check(draft.Content, draft.Media, draft.Channel);
+    public IReadOnlyList<Finding> Check(PublishDraft draft) =>
+        InstagramRules.Check(draft.Content, draft.Media, draft.Channel, draft.Extras);
+
+    public IReadOnlyList<QuotaCost> Costs(PublishDraft draft) => s_post;
+
+    public async Task<IReadOnlyList<Finding>> AskAsync(PublishWork work, CancellationToken cancellationToken)
+    {
+        var answer = await api.ReadPublishingLimitAsync(InstagramAccess.Of(work), cancellationToken);
+        return PublishingLimit.Of(answer) is { Config: { Total: > 0 } config } limit && limit.Usage >= config.Total
+            ?
+            [
+                new Finding(
+                    FindingSeverity.Warning,
+                    "channel",
+                    "instagram.quota",
+                    $"{config.Total} posts in 24 hours",
+                    $"{limit.Usage}",
+                    "The account's posts of the last 24 hours are used up now: this one waits until there is room.",
+                    LimitSource
+                ),
+            ]
+            : [];
+    }
 
     public PublishStep NextStep(PublishWork work) => StepAt(work, InstagramCursor.Read(work.Cursor, work.ContentHash));
 
@@ -97,18 +136,7 @@ internal sealed class InstagramPublisher(
         );
 
     public Task<StepAnswer> DeleteAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
-        Task.FromResult<StepAnswer>(
-            new StepAnswer.Refused(
-                RefusalClass.Rejected,
-                new PlatformProblem(
-                    "atlas/delete",
-                    "Deleting on Instagram is not switched on here.",
-                    "Delete it in the Instagram app.",
-                    "Instagram Platform: IG Media"
-                ),
-                work.Cursor
-            )
-        );
+        deletion.DeleteAsync(work, platformPostId, cancellationToken);
 
     private static PublishStep StepAt(PublishWork work, InstagramCursor cursor)
     {
@@ -224,7 +252,7 @@ internal sealed class InstagramPublisher(
     )
     {
         var answer = await api.ReadPublishingLimitAsync(access, cancellationToken);
-        var limit = answer.Read(InstagramJson.Default.InstagramPagePublishingLimit)?.Data is [var first, ..] ? first : null;
+        var limit = PublishingLimit.Of(answer);
         if (answers.Visible(refused, cursor) is not StepAnswer.Refused refusal || limit?.Config is not { Total: > 0 } config)
         {
             return answers.Visible(refused, cursor);

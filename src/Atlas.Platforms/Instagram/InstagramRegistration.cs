@@ -1,5 +1,7 @@
 using Atlas.Core.Channels;
 using Atlas.Core.Platforms;
+using Atlas.Core.Platforms.Logins;
+using Atlas.Platforms.Facebook;
 using Atlas.Platforms.Http;
 using Atlas.Platforms.Meta;
 using Microsoft.Extensions.Configuration;
@@ -11,7 +13,7 @@ namespace Atlas.Platforms.Instagram;
 
 public static class InstagramRegistration
 {
-    /// <summary>Adds Instagram's <see cref="IPlatformPublisher"/> and <see cref="IPlatformAccounts"/>, with settings from <c>Platforms:Instagram</c>.</summary>
+    /// <summary>Adds Instagram's <see cref="IPlatformPublisher"/>, <see cref="IPlatformAccounts"/> and both its logins, with settings from <c>Platforms:Instagram</c>.</summary>
     public static IServiceCollection AddInstagram(this IServiceCollection services)
     {
         services
@@ -20,9 +22,9 @@ public static class InstagramRegistration
             .Configure<IConfiguration>(
                 static (options, configuration) =>
                 {
-                    options.AppSecret = ReadSecret(configuration, nameof(options.AppSecret)) ?? options.AppSecret;
+                    options.AppSecret = Secret(configuration, nameof(options.AppSecret), "meta") ?? options.AppSecret;
                     options.InstagramAppSecret =
-                        ReadSecret(configuration, nameof(options.InstagramAppSecret)) ?? options.InstagramAppSecret;
+                        Secret(configuration, nameof(options.InstagramAppSecret), "instagram") ?? options.InstagramAppSecret;
                 }
             )
             .ValidateDataAnnotations()
@@ -37,11 +39,15 @@ public static class InstagramRegistration
         services.TryAddSingleton<InstagramPolling>();
         services.TryAddSingleton<InstagramFinder>();
         services.TryAddSingleton<InstagramComments>();
+        services.TryAddSingleton<InstagramDeletion>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPlatformPublisher, InstagramPublisher>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPlatformAccounts, InstagramAccounts>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPlatformLogin, InstagramLogin>());
+        services.AddFacebookLogin(); // opens the Instagram accounts behind Pages
         return services;
     }
 
-    private static Secret? ReadSecret(IConfiguration configuration, string name) =>
-        configuration[$"{InstagramOptions.Section}:{name}"] is { Length: > 0 } value ? new Secret(value) : null;
+    private static Secret? Secret(IConfiguration configuration, string name, string app) =>
+        MetaSettings.Secret(configuration, $"{InstagramOptions.Section}:{name}")
+        ?? MetaSettings.Secret(configuration, $"Apps:{app}:ClientSecret");
 }

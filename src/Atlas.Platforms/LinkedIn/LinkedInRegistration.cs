@@ -28,6 +28,7 @@ public static class LinkedInRegistration
         services.TryAddSingleton<LinkedInComments>();
         services.TryAddSingleton<LinkedInTokens>();
         services.TryAddSingleton<LinkedInDirectory>();
+        services.TryAddSingleton<LinkedInAccountList>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPlatformPublisher, LinkedInPublisher>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPlatformLogin, LinkedInLogin>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPlatformAccounts, LinkedInAccounts>());

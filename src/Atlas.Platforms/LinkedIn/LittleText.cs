@@ -44,12 +44,18 @@ internal static partial class LittleText
     public static string Shown(string text) => Mention().Replace(text, "${name}");
 
     /// <summary>What the API answers, as a reader sees it.</summary>
-    public static string Read(string? little)
-    {
-        var text = Template().Replace(little ?? "", static match => match.Groups["sign"].Value + match.Groups["tag"].Value);
-        text = WrittenMention().Replace(text, static match => match.Groups["name"].Value);
-        return Escaped().Replace(text, "${plain}");
-    }
+    public static string Read(string? little) =>
+        Written()
+            .Replace(
+                little ?? "",
+                static match =>
+                    match.Groups switch
+                    {
+                        var groups when groups["plain"].Success => groups["plain"].Value,
+                        var groups when groups["sign"].Success => groups["sign"].Value + Unescaped(groups["tag"].Value),
+                        var groups => Unescaped(groups["name"].Value),
+                    }
+            );
 
     /// <summary>Whether a post that the API answers says the same as our text. White space may be written differently.</summary>
     public static bool IsSame(string text, string? little) => Normalized(Shown(text)) == Normalized(Read(little));
@@ -72,6 +78,8 @@ internal static partial class LittleText
         }
     }
 
+    private static string Unescaped(string text) => Escaped().Replace(text, "${plain}");
+
     private static string Normalized(string text) => WhiteSpace().Replace(text.Normalize(NormalizationForm.FormC), " ").Trim();
 
     private const string MentionPattern =
@@ -86,19 +94,13 @@ internal static partial class LittleText
     [GeneratedRegex(MentionPattern, RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Mention();
 
+    /// <summary>From left to right, so that an escaped backslash escapes nothing behind it.</summary>
     [GeneratedRegex(
-        @"(?<!\\)\{hashtag\|\\?(?<sign>[#＃])\|(?<tag>(?:\\.|[^|}\\])*)\}",
-        RegexOptions.None,
+        @"\\(?<plain>.)|\{hashtag\|\\?(?<sign>[#＃])\|(?<tag>(?:\\.|[^|}\\])*)\}|@\[(?<name>(?:\\.|[^\]\\])*)\]\s?\(urn:li:[a-z]+:[^)\s]+\)",
+        RegexOptions.Singleline,
         matchTimeoutMilliseconds: 1000
     )]
-    private static partial Regex Template();
-
-    [GeneratedRegex(
-        @"(?<!\\)@\[(?<name>(?:\\.|[^\]\\])*)\]\s?\(urn:li:[a-z]+:[^)\s]+\)",
-        RegexOptions.None,
-        matchTimeoutMilliseconds: 1000
-    )]
-    private static partial Regex WrittenMention();
+    private static partial Regex Written();
 
     [GeneratedRegex(@"\\(?<plain>.)", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Escaped();

@@ -10,10 +10,11 @@ namespace Atlas.Platforms.Meta;
 internal sealed class GraphClient(PlatformHttp http)
 {
     /// <param name="operation">For the timeline: method and path without ids.</param>
+    /// <param name="token">Null where the call proves who it is by other means, as a code exchange does.</param>
     public async ValueTask<GraphAnswer> ReadAsync(
         string operation,
         string url,
-        Secret token,
+        Secret? token,
         TimeSpan timeout,
         CancellationToken cancellationToken
     ) => Read(await http.ReadAsync(new PlatformRequest(operation, HttpMethod.Get, url, timeout, token), cancellationToken));
@@ -22,7 +23,7 @@ internal sealed class GraphClient(PlatformHttp http)
     public async Task<GraphAnswer> ReadOnceAsync(
         string operation,
         string url,
-        Secret token,
+        Secret? token,
         TimeSpan timeout,
         CancellationToken cancellationToken
     ) => Read(await http.SendAsync(new PlatformRequest(operation, HttpMethod.Get, url, timeout, token), cancellationToken));
@@ -30,7 +31,7 @@ internal sealed class GraphClient(PlatformHttp http)
     public async Task<GraphAnswer> WriteAsync(
         string operation,
         string url,
-        Secret token,
+        Secret? token,
         GraphForm form,
         TimeSpan timeout,
         CancellationToken cancellationToken
@@ -45,7 +46,7 @@ internal sealed class GraphClient(PlatformHttp http)
     public async Task<GraphAnswer> DeleteAsync(
         string operation,
         string url,
-        Secret token,
+        Secret? token,
         GraphForm form,
         TimeSpan timeout,
         CancellationToken cancellationToken
@@ -56,6 +57,10 @@ internal sealed class GraphClient(PlatformHttp http)
                 cancellationToken
             )
         );
+
+    /// <summary>A write with a body that is no form, or with headers of its own.</summary>
+    public async Task<GraphAnswer> SendAsync(PlatformRequest request, CancellationToken cancellationToken) =>
+        Read(await http.SendAsync(request, cancellationToken));
 
     private static GraphAnswer Read(PlatformAnswer answer)
     {

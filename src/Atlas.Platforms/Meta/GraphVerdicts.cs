@@ -11,8 +11,8 @@ namespace Atlas.Platforms.Meta;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct GraphResume(string? Cursor, string? StartAgain = null, int Restarts = 0);
 
-/// <summary>Turns an answer of a Graph host that is no success into the step's answer. Decides only; calls nothing.</summary>
-internal sealed class GraphVerdicts(GraphProduct product, TimeProvider time)
+/// <summary>Turns an answer of a Graph host that is no success into the step's answer. Decides only; calls nothing. Each network derives its own.</summary>
+internal class GraphVerdicts(GraphProduct product, TimeProvider time)
 {
     /// <summary>After so many new preparations one that the network throws away again is the content's fault.</summary>
     private const int MostRestarts = 2;

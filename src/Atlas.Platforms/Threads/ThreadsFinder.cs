@@ -14,10 +14,12 @@ internal sealed partial class ThreadsFinder(ThreadsApi api, GraphVerdicts verdic
     private static readonly TimeSpan s_skew = TimeSpan.FromMinutes(2);
 
     /// <param name="cursor">Of the post or the child, whatever the content is by now.</param>
+    /// <param name="known">Ids that other parts of the thread own.</param>
     public async Task<FindAnswer> FindAsync(
         ThreadsAccess access,
         ThreadsPiece piece,
         ThreadsCursor? cursor,
+        IReadOnlyCollection<string> known,
         DateTimeOffset notBefore,
         CancellationToken cancellationToken
     )
@@ -36,17 +38,18 @@ internal sealed partial class ThreadsFinder(ThreadsApi api, GraphVerdicts verdic
                 Certain: true
             ),
             "IN_PROGRESS" => new FindAnswer.Absent("Its container is still IN_PROGRESS.", Certain: false),
-            "PUBLISHED" => await LiveAsync(access, piece, notBefore, "its container is PUBLISHED", cancellationToken),
+            "PUBLISHED" => await LiveAsync(access, piece, known, notBefore, "its container is PUBLISHED", cancellationToken),
             _ when ThreadsErrors.IsNoContainerAnyMore(answer) => await LiveAsync(
                 access,
                 piece,
+                known,
                 notBefore,
                 "its container has become a post",
                 cancellationToken
             ),
             // A read that broke off says nothing, and without it a look-alike would be taken for ours.
             _ when IsPassing(answer) => Unreadable("Its container", answer),
-            _ => await AmongAsync(access, piece, notBefore, "its container could not be read", cancellationToken) switch
+            _ => await AmongAsync(access, piece, known, notBefore, "its container could not be read", cancellationToken) switch
             {
                 { Found: { } found } => found,
                 { Problem: { } problem } => problem,
@@ -58,11 +61,12 @@ internal sealed partial class ThreadsFinder(ThreadsApi api, GraphVerdicts verdic
     private async Task<FindAnswer> LiveAsync(
         ThreadsAccess access,
         ThreadsPiece piece,
+        IReadOnlyCollection<string> known,
         DateTimeOffset notBefore,
         string evidence,
         CancellationToken cancellationToken
     ) =>
-        await AmongAsync(access, piece, notBefore, evidence, cancellationToken) switch
+        await AmongAsync(access, piece, known, notBefore, evidence, cancellationToken) switch
         {
             { Found: { } found } => found with { ProvenLive = true },
             { Problem: { } problem } => problem,
@@ -75,6 +79,7 @@ internal sealed partial class ThreadsFinder(ThreadsApi api, GraphVerdicts verdic
     private async Task<Listed> AmongAsync(
         ThreadsAccess access,
         ThreadsPiece piece,
+        IReadOnlyCollection<string> known,
         DateTimeOffset notBefore,
         string evidence,
         CancellationToken cancellationToken
@@ -95,7 +100,7 @@ internal sealed partial class ThreadsFinder(ThreadsApi api, GraphVerdicts verdic
             matches.AddRange(
                 from post in list.Data ?? []
                 let at = GraphTime.Parse(post.Timestamp)
-                where post.Id is not null && at >= since && Matches(piece, post)
+                where post.Id is not null && !known.Contains(post.Id) && at >= since && Matches(piece, post)
                 select (post, at.Value)
             );
             after = list.Paging?.Cursors?.After;

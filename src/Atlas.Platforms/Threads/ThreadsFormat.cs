@@ -19,7 +19,7 @@ internal static class ThreadsFormats
     public const int MostItems = 20;
 
     private const string Note =
-        "Threads' interface can't change a live post: edit it in the app within 15 minutes, or delete it and post again. "
+        "Threads' interface can't change a live post: edit it in the Threads app, or delete it and post again. "
         + "Deleting the first post of a thread leaves its further parts.";
 
     public static readonly PlatformAbilities Abilities = new([

@@ -27,17 +27,17 @@ internal sealed class ThreadsLogin(ThreadsApi api, ThreadsTokenApi tokens, IOpti
             App: "threads",
             Fields: [],
             [
-                new("threads_basic", "Reads the profile and its posts.", "Connecting", Required: true),
-                new("threads_content_publish", "Publishes posts, threads and first comments.", "Publishing", Required: true),
-                new("threads_delete", "Deletes posts when you ask for it.", "Deleting", Required: false),
+                new("threads_basic", "Read the profile and its posts.", "Connecting", Required: true),
+                new("threads_content_publish", "Publish posts, threads and first comments.", "Publishing", Required: true),
+                new("threads_delete", "Delete posts when you ask for it.", "Deleting", Required: false),
                 new(
                     "threads_read_replies",
-                    "Reads replies, and finds a thread's part whose answer was lost.",
+                    "Read replies, and find a thread's part whose answer was lost.",
                     "Comments",
                     Required: false
                 ),
-                new("threads_manage_replies", "Answers and hides replies.", "Comments", Required: false),
-                new("threads_manage_insights", "Reads views, likes and other numbers.", "Insights", Required: false),
+                new("threads_manage_replies", "Answer and hide replies.", "Comments", Required: false),
+                new("threads_manage_insights", "Read views, likes and other numbers.", "Insights", Required: false),
             ],
             new RefreshRule(AtFraction: 0.5, MinimumAge: TimeSpan.FromHours(24), Rotates: false, WithoutRefreshToken: true),
             CanRevoke: false,

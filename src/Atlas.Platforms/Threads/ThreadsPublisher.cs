@@ -67,6 +67,7 @@ internal sealed class ThreadsPublisher(ThreadsApi api, ThreadsSteps steps, Threa
             ThreadsAccess.Of(work),
             ThreadsPiece.Of(work),
             ThreadsCursor.ReadAny(work.Cursor),
+            known: [],
             notBefore,
             cancellationToken
         );
@@ -121,6 +122,7 @@ internal sealed class ThreadsPublisher(ThreadsApi api, ThreadsSteps steps, Threa
                 ThreadsAccess.Of(work.Publish),
                 piece,
                 ThreadsCursor.ReadAny(work.Cursor),
+                [.. work.Made.Values], // two parts may have the same words
                 notBefore,
                 cancellationToken
             )

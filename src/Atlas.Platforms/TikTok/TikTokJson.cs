@@ -163,6 +163,9 @@ internal sealed record TikTokTokens
     [JsonPropertyName("scope")]
     public string? Scope { get; init; }
 
+    [JsonPropertyName("open_id")]
+    public string? OpenId { get; init; }
+
     [JsonPropertyName("error")]
     public string? Error { get; init; }
 

@@ -231,7 +231,8 @@ internal sealed class TikTokLogin(TikTokApi api, TikTokAccounts accounts, IOptio
                     body.RefreshExpiresIn is { } seconds ? now + TimeSpan.FromSeconds(seconds) : null
                 ),
                 granted,
-                [.. Description.Scopes.Select(use => use.Scope).Except(granted)]
+                [.. Description.Scopes.Select(use => use.Scope).Except(granted)],
+                PersonId: body.OpenId
             )
         );
     }

@@ -24,8 +24,6 @@ internal static class YouTubeErrors
 
     private static readonly DateTimeZone s_pacific = DateTimeZoneProviders.Tzdb["America/Los_Angeles"];
 
-    private static readonly FrozenDictionary<string, ErrorRule> s_rules = Rules().ToFrozenDictionary();
-
     public static NetworkError? Read(PlatformAnswer answer, DateTimeOffset now)
     {
         if (answer.Succeeded || answer.Read(YouTubeJson.Default.GoogleErrorBody)?.Error is not { } error)
@@ -232,6 +230,9 @@ internal static class YouTubeErrors
         ("defaultLanguageNotSet", "YouTube needs the language of title and description."),
         ("mediaBodyRequired", "YouTube received no file."),
     ];
+
+    /// <summary>Made after the lists above, which it is made from.</summary>
+    private static readonly FrozenDictionary<string, ErrorRule> s_rules = Rules().ToFrozenDictionary();
 
     private static KeyValuePair<string, ErrorRule> Rejected(string reason, string message, string nextStep, string source) =>
         new(reason, new ErrorRule(RefusalClass.Rejected, message, nextStep, source));

@@ -23,8 +23,9 @@ internal static class GraphAuthorization
         }
 
         var proof = call["appsecret_proof"];
-        return proof is null && call.World.Options.AppSecretProofRequired && token.Kind is not TokenKind.App
-                ? GraphErrors.ProofMissing
+        // The upload host is no part of the Graph: no page shows a proof there.
+        var isProofNeeded = call.World.Options.AppSecretProofRequired && call.Host is not GraphHost.Upload;
+        return proof is null && isProofNeeded && token.Kind is not TokenKind.App ? GraphErrors.ProofMissing
             : proof is not null && proof != token.Proof ? GraphErrors.ProofWrong
             : null;
     }

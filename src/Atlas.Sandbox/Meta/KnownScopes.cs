@@ -11,13 +11,8 @@ internal static class KnownScopes
         .Concat([
             "email",
             "openid",
-            "pages_manage_posts",
-            "pages_read_user_content",
-            "pages_manage_engagement",
-            "pages_manage_metadata",
             "pages_messaging",
             "pages_utility_messaging",
-            "read_insights",
             "publish_video",
             "instagram_manage_messages",
             "catalog_management",

@@ -33,7 +33,7 @@ internal static class ContainerMedia
             }
 
             var time = isVideo ? world.Options.VideoProcessingMs : world.Options.ImageProcessingMs;
-            container.Finish(item, world.Now + TimeSpan.FromMilliseconds(time));
+            container.Finish(item, container.Created + TimeSpan.FromMilliseconds(time));
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {

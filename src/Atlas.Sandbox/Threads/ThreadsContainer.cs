@@ -35,6 +35,9 @@ internal sealed class ThreadsContainer(
 
     public ContainerRequest Request => request;
 
+    /// <summary>Processing takes its time from here, however long the fetch took.</summary>
+    public DateTimeOffset Created => created;
+
     public IReadOnlyList<ThreadsContainer> Children => children;
 
     public Lock PublishLock { get; } = new();

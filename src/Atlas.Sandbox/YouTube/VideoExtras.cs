@@ -31,7 +31,7 @@ internal static class VideoExtras
             );
         }
 
-        using var file = await TakeAsync(call.Http.Request.Body, call.Http.RequestAborted);
+        using var file = await TakeAsync(call.Http.Request.Body, call.Http.Request.ContentLength, call.Http.RequestAborted);
         if (file.Length is 0)
         {
             return YouTubeErrors.Of(400, "mediaBodyRequired", "The request holds no image.", "youtube.thumbnail");
@@ -294,10 +294,10 @@ internal static class VideoExtras
             },
         };
 
-    private static async ValueTask<FetchedFile> TakeAsync(Stream body, CancellationToken cancellationToken)
+    private static async ValueTask<FetchedFile> TakeAsync(Stream body, long? length, CancellationToken cancellationToken)
     {
-        var upload = new ByteUpload(total: null);
-        await upload.WriteAsync(body, 0, length: null, cancellationToken);
+        var upload = new ByteUpload(length);
+        await upload.WriteAsync(body, 0, length, cancellationToken);
         return await upload.TakeAsync();
     }
 
@@ -333,7 +333,7 @@ internal static class VideoExtras
         long length = 0;
         if (await reader.ReadNextSectionAsync() is { } second)
         {
-            using var file = await TakeAsync(second.Body, call.Http.RequestAborted);
+            using var file = await TakeAsync(second.Body, length: null, call.Http.RequestAborted);
             length = file.Length;
         }
 

@@ -14,6 +14,7 @@ public sealed class ChannelTriggers(
     ConnectChannel connect,
     DisconnectChannel disconnect,
     ReadChannels channels,
+    CheckChannel check,
     ApiOptions options
 )
 {
@@ -70,7 +71,7 @@ public sealed class ChannelTriggers(
         CancellationToken cancellationToken
     ) =>
         Id<Channel>.TryParse(channelId, out var id)
-            ? (await channels.CheckHealthAsync(context.Caller(), id, cancellationToken)).ToHttp()
+            ? (await check.HandleAsync(context.Caller(), id, cancellationToken)).ToHttp()
             : Problem.NotFound("channel").ToHttp();
 
     [Function("DisconnectChannel")]

@@ -8,7 +8,9 @@ public sealed class ConnectionTimers(
     KeepChannels keep,
     ChannelActivities activities,
     LoginSessions sessions,
-    PendingConnections pendings
+    PendingConnections pendings,
+    WebhookReceipts receipts,
+    MetaCallbacks callbacks
 )
 {
     [Function("KeepChannels")]
@@ -18,8 +20,11 @@ public sealed class ConnectionTimers(
     ) => keep.RunAsync(cancellationToken);
 
     [Function("FlushActivities")]
-    public Task FlushAsync([TimerTrigger("45 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
-        activities.FlushAsync(cancellationToken);
+    public async Task FlushAsync([TimerTrigger("45 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        await activities.FlushAsync(cancellationToken);
+        await receipts.FlushAsync(cancellationToken);
+    }
 
     [Function("PurgeLogins")]
     public async Task PurgeAsync([TimerTrigger("20 */5 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
@@ -27,4 +32,8 @@ public sealed class ConnectionTimers(
         await sessions.PurgeAsync(cancellationToken);
         await pendings.PurgeAsync(cancellationToken);
     }
+
+    [Function("PurgeDeletions")]
+    public Task PurgeDeletionsAsync([TimerTrigger("0 23 3 * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+        callbacks.PurgeAsync(cancellationToken);
 }

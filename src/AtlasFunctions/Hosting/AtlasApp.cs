@@ -6,6 +6,7 @@ using Atlas.Core.Workspaces;
 using Atlas.Functions.Api;
 using Atlas.Functions.Health;
 using Atlas.Functions.Reference;
+using Atlas.Functions.Setup;
 using Atlas.Platforms;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -37,6 +38,7 @@ public static class AtlasApp
         services.AddSingleton<RateLimits>();
         services.AddSingleton<HealthProbe>();
         services.AddSingleton<ApiContract>();
+        services.AddSetupChecks();
         services.AddAtlasCore();
         services.AddNetworks();
     }

@@ -5,18 +5,19 @@ using Atlas.Testing.Clients;
 namespace Atlas.EndToEnd.Networks;
 
 /// <summary>A new account of any network, connected as a person connects it.</summary>
-internal sealed record NetworkChannel(AtlasSystem System, string Id, string AccountId)
+internal sealed record NetworkChannel(AtlasSystem System, string Platform, SandboxAccount Account, string Id)
 {
+    public string AccountId => Account.AccountId;
+
     public static async Task<NetworkChannel> ConnectAsync(AtlasSystem system, string platform)
     {
         var account = await system.Sandbox.Client.CreateAccountAsync(platform);
-        var channels = await system.Client.LogInAsync(platform, account.Username);
-        return new NetworkChannel(
-            system,
-            channels.First(channel => channel.Key.StartsWith($"{platform}/")).Value,
-            account.AccountId
-        );
+        var channels = await LogInAsync(system, platform, account);
+        return new NetworkChannel(system, platform, account, channels.First(channel => channel.Key.StartsWith($"{platform}/")).Value);
     }
+
+    /// <summary>The person consents again.</summary>
+    public async Task ReconnectAsync() => await LogInAsync(System, Platform, Account);
 
     public async Task<IReadOnlyList<Effect>> EffectsAsync() =>
         (await System.Sandbox.Client.EffectsAsync(account: AccountId)).Effects;
@@ -41,11 +42,24 @@ internal sealed record NetworkChannel(AtlasSystem System, string Id, string Acco
                 link = post.Link,
                 firstComment = post.FirstComment,
                 thread = post.Thread.Length == 0 ? null : post.Thread.Select(text => new { text }),
-                options = post.Options,
+                options = post.AccountOptions?.Invoke(Account.Extra!) ?? post.Options,
                 media,
                 dueAt,
             }
         );
         return made.Expect(HttpStatusCode.Created)["publications"].EnumerateArray().Single().GetProperty("id").GetString()!;
     }
+
+    private static Task<IReadOnlyDictionary<string, string>> LogInAsync(AtlasSystem system, string platform, SandboxAccount account) =>
+        system.Client.LogInAsync(
+            platform,
+            account.Username,
+            platform switch
+            {
+                "bluesky" => new { handle = account.Extra!["handle"], appPassword = account.Extra["appPassword"] },
+                "mastodon" => new { server = "mastodon.social" },
+                "telegram" => new { botToken = account.AccessToken, chat = account.Extra!["chatId"] },
+                _ => null,
+            }
+        );
 }

@@ -60,7 +60,34 @@ public class AtlasSystem : IAsyncLifetime, IAsyncDisposable
         _client?.Dispose();
         await App.DisposeAsync();
         await Sandbox.DisposeAsync();
+        var leaks = FindLeaks();
         Folder.Dispose();
+        Assert.True(leaks.Count == 0, $"The app wrote secrets in the clear: {string.Join("; ", leaks)}");
+    }
+
+    /// <summary>Tokens of any network, the workspace's key and the apps' secrets, in all that the app wrote.</summary>
+    private IReadOnlyList<string> FindLeaks()
+    {
+        var files = Directory.Exists(App.DataDirectory)
+            ? Directory.EnumerateFiles(App.DataDirectory, "*", SearchOption.AllDirectories)
+            : [];
+        string[] secrets =
+        [
+            .. App.Settings.Where(setting => setting.Key.EndsWith("__ClientSecret")).Select(setting => setting.Value),
+            .. ApiKey.Length > 0 ? [ApiKey, App.SetupKey] : Array.Empty<string>(),
+        ];
+        List<string> finds = [.. TokenShapes.Search([.. files, App.LogFile])];
+        if (Directory.Exists(App.DataDirectory))
+        {
+            finds.AddRange(LeakSearch.InFiles(App.DataDirectory, secrets));
+        }
+
+        if (File.Exists(App.LogFile))
+        {
+            finds.AddRange(LeakSearch.InLines(File.ReadLines(App.LogFile), secrets));
+        }
+
+        return finds;
     }
 
     ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());

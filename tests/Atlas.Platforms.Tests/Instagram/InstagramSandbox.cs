@@ -25,7 +25,7 @@ public sealed class InstagramSandbox : IAsyncLifetime
     private WebApplication? _files;
     private ServiceProvider? _services;
 
-    public IPlatformPublisher Publisher => _services!.GetRequiredService<IPlatformPublisher>();
+    public IPlatformPublisher Publisher => _services!.GetServices<IPlatformPublisher>().Single();
 
     public IPlatformAccounts Accounts => _services!.GetRequiredService<IPlatformAccounts>();
 
@@ -136,6 +136,10 @@ public sealed class InstagramSandbox : IAsyncLifetime
     }
 
     internal Task FaultAsync(object rule) => PostAsync("control/faults", rule);
+
+    internal Task SetAsync(object options) => PostAsync("control/options", options);
+
+    internal Task VisitorAsync(string mediaId, string text) => PostAsync("control/comments", new { mediaId, text });
 
     internal async Task<JsonElement[]> EffectsAsync(Channel channel)
     {

@@ -23,6 +23,7 @@ internal sealed class PublisherUnderTest
             new InstagramPolling(Api, answers, options, Clock),
             new InstagramFinder(Api),
             new InstagramComments(Api, answers),
+            new InstagramDeletion(Api, answers),
             options,
             Clock
         );

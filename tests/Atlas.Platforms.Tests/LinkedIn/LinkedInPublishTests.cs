@@ -126,6 +126,22 @@ public sealed class LinkedInPublishTests(LinkedInSandbox sandbox) : IClassFixtur
         Assert.Contains("poll", steps);
     }
 
+    [Fact]
+    public async Task A_post_whose_image_is_not_ready_waits_and_goes_live_once()
+    {
+        var actor = await sandbox.ConnectAsync(organization: false, scopes: ["openid", "profile", "w_member_social"]);
+        await sandbox.PostAsync("control/options", new { imageProcessingMs = 300 });
+
+        var (answer, _, steps) = await sandbox.RunAsync(
+            actor.Work(new PostContent { Text = "Not yet" }, MediaFile.Demo("rye-portrait.jpg"))
+        );
+        await sandbox.PostAsync("control/options", new { imageProcessingMs = 0 });
+
+        Assert.IsType<StepAnswer.Done>(answer);
+        Assert.True(steps.Count(step => step == "publish") > 1, "The first attempt was not refused.");
+        Assert.Single(await sandbox.EffectsAsync(actor.Channel));
+    }
+
     [Theory]
     [InlineData(154_856, 1)]
     [InlineData((4 << 20) + 1, 2)]

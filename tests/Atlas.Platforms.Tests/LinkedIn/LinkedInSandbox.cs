@@ -125,7 +125,7 @@ public sealed class LinkedInSandbox : IAsyncLifetime
                 State = ChannelState.Connected,
                 Generation = 1,
                 Scopes = seen,
-                ConnectedAt = FakeClock.DefaultStart,
+                ConnectedAt = DateTimeOffset.UtcNow.AddDays(-1),
             },
             new Secret(token),
             account.GetProperty("extra").GetProperty("memberId").GetString()!

@@ -66,6 +66,7 @@ public sealed record Fault(FaultKind Kind, string? Operation = null)
     public int? Times { get; init; }
     public int LatencyMs { get; init; }
     public int? HttpStatus { get; init; }
+    public int? RetryAfterSeconds { get; init; }
     public int? Code { get; init; }
     public int? Subcode { get; init; }
 }

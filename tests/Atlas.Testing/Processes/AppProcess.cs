@@ -14,6 +14,7 @@ public sealed class AppProcess : ServerProcess
         SetupKey = "atks_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
         Settings["Atlas__LocalRuntime__DataDirectory"] = dataDirectory;
         Settings["Atlas__PublicBaseUrl"] = Url.GetLeftPart(UriPartial.Authority);
+        Settings["Atlas__Egress__AllowedLoopbackPorts"] = $"{Url.Port}";
         Settings["Atlas__SetupKeyHash"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(SetupKey)));
         foreach (var line in File.ReadLines(Programs.FileOf("Atlas.Sandbox", "app.env")))
         {

@@ -127,7 +127,10 @@ public sealed class PretendedNetwork : IPlatformPublisher, IPlatformAccounts
     )
     {
         var text = token.Reveal();
-        var account = text.StartsWith("token-", StringComparison.Ordinal) ? text["token-".Length..].Split('.')[0] : null;
+        var account =
+            text.StartsWith("token-", StringComparison.Ordinal) ? text["token-".Length..].Split('.')[0]
+            : text.StartsWith(PretendedLogin.Canary, StringComparison.Ordinal) ? text.Split('|')[1]
+            : null;
         return Task.FromResult<AccountAnswer>(
             account is null || Dead.ContainsKey(account) || (accountId is not null && accountId != account)
                 ? new AccountAnswer.Refused(

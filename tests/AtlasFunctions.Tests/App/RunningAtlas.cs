@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Atlas.Core.Channels;
 using Atlas.Core.Platforms;
+using Atlas.Core.Platforms.Logins;
 using Atlas.Functions.Api;
 using Atlas.Functions.Hosting;
 using Atlas.LocalRuntime.Functions;
@@ -31,7 +32,20 @@ public sealed class RunningAtlas : IAsyncLifetime
     private IHost? _host;
     private JsonObject? _contract;
 
+    public const string MetaSecret = "the secret of the tests' developer app";
+
     public PretendedNetwork Network { get; } = new();
+
+    /// <summary>Redirects to a consent page.</summary>
+    public PretendedLogin Redirect { get; } = new("pretended", LoginFlow.Redirect);
+
+    /// <summary>Takes a typed-in password.</summary>
+    public PretendedLogin Form { get; } = new("typed", LoginFlow.Form);
+
+    public string DataDirectory => _folder.Path;
+
+    /// <summary>All that the app has logged.</summary>
+    public LogMemory Log { get; } = new();
 
     public IServiceProvider Services => _host!.Services;
 
@@ -80,6 +94,9 @@ public sealed class RunningAtlas : IAsyncLifetime
         Settings.TryAdd("Atlas:SetupKeyHash", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(SetupKey))));
         Settings.TryAdd("Atlas:PublicBaseUrl", "https://atlas.example");
         Settings.TryAdd("Atlas:MaxMediaBytes", "3000000");
+        Settings.TryAdd("Apps:meta:ClientId", "client-1");
+        Settings.TryAdd("Apps:meta:ClientSecret", MetaSecret);
+        Settings.TryAdd("Atlas:Connections:ReturnOrigins:0", "https://app.example");
         Settings.TryAdd("Atlas:LocalRuntime:DataDirectory", _folder.Path);
         Settings.TryAdd(
             "ServiceBus",
@@ -99,8 +116,12 @@ public sealed class RunningAtlas : IAsyncLifetime
             options.ServiceBus = local => local with { HostName = bus };
         });
         builder.Logging.ClearProviders();
+        builder.Logging.SetMinimumLevel(LogLevel.Debug).AddProvider(Log);
         builder.Services.RemoveAll<IPlatformPublisher>();
         builder.Services.RemoveAll<IPlatformAccounts>();
+        builder.Services.RemoveAll<IPlatformLogin>();
+        builder.Services.AddSingleton<IPlatformLogin>(Redirect);
+        builder.Services.AddSingleton<IPlatformLogin>(Form);
         builder.Services.AddSingleton<IPlatformPublisher>(Network);
         builder.Services.AddSingleton<IPlatformAccounts>(Network);
         Swap?.Invoke(builder.Services);

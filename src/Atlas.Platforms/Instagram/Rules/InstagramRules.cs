@@ -1,3 +1,4 @@
+using Atlas.Core;
 using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
@@ -10,7 +11,13 @@ namespace Atlas.Platforms.Instagram.Rules;
 internal static class InstagramRules
 {
     /// <param name="media">The assets of the content's media, in its order.</param>
-    public static IReadOnlyList<Finding> Check(PostContent content, IReadOnlyList<MediaAsset> media, Channel channel)
+    /// <param name="extras">What the content names beside its media; null where that is not at hand.</param>
+    public static IReadOnlyList<Finding> Check(
+        PostContent content,
+        IReadOnlyList<MediaAsset> media,
+        Channel channel,
+        IReadOnlyDictionary<Id<MediaAsset>, MediaAsset>? extras = null
+    )
     {
         if (media.Count != content.Media.Count)
         {
@@ -36,6 +43,7 @@ internal static class InstagramRules
 
         ImageRules.CheckCropping(content, media, findings);
         OptionRules.Check(content, media, findings);
+        ExtraRules.Check(content, media, extras, findings);
         if (channel.Login is not ("facebook" or "instagram"))
         {
             findings.Error(
@@ -46,8 +54,37 @@ internal static class InstagramRules
                 channel.Login
             );
         }
+        else
+        {
+            CheckScopes(content, channel, findings);
+        }
 
         return findings.All;
+    }
+
+    private static void CheckScopes(PostContent content, Channel channel, FindingList findings)
+    {
+        var prefix = channel.Login == "instagram" ? "instagram_business_" : "instagram_";
+        if (channel.Scopes.Count > 0 && !channel.Scopes.Contains($"{prefix}content_publish"))
+        {
+            Missing("content_publish", "publish");
+        }
+
+        // Of a channel that was connected with a token not all scopes are known: only a declined one is surely missing.
+        if (content.FirstComment is { Length: > 0 } && channel.DeclinedScopes.Contains($"{prefix}manage_comments"))
+        {
+            Missing("manage_comments", "comment");
+        }
+
+        void Missing(string scope, string what) =>
+            findings.Error(
+                "channel",
+                "scope",
+                $"The permission to {what} is missing: connect the channel again and grant it.",
+                prefix + scope,
+                "not granted",
+                "Permissions Reference"
+            );
     }
 
     private static void CheckStructure(PostContent content, IReadOnlyList<MediaAsset> media, FindingList findings)

@@ -1,4 +1,5 @@
 using Atlas.Core.Media;
+using Atlas.Core.Platforms;
 
 namespace Atlas.Platforms.TikTok.Rules;
 
@@ -68,7 +69,7 @@ internal static class FileRules
         if (probe.FrameRate is { } rate && rate is < 23 - FrameRateTolerance or > 60 + FrameRateTolerance)
         {
             Error(
-                "video.frame-rate",
+                "video.frameRate",
                 "The video's frame rate is out of range: export it with 30 frames per second.",
                 "23 to 60 frames per second",
                 $"{rate:0.##}"
@@ -90,7 +91,7 @@ internal static class FileRules
         if (probe.ContentType is not ("image/jpeg" or "image/webp"))
         {
             Error(
-                "photo.format",
+                "image.format",
                 "TikTok takes JPEG and WebP photos: save it as JPEG.",
                 "image/jpeg, image/webp",
                 probe.ContentType
@@ -100,7 +101,7 @@ internal static class FileRules
         if (asset.SizeBytes > MostPhotoBytes)
         {
             Error(
-                "photo.size",
+                "image.size",
                 "The photo file is too large: save it with at most 20 MB.",
                 "20 MB",
                 $"{asset.SizeBytes / 1e6:0.##} MB"
@@ -110,15 +111,16 @@ internal static class FileRules
         if (probe is { Width: { } width, Height: { } height } && Target(width, height) is var (fitWidth, fitHeight))
         {
             Error(
-                "photo.dimensions",
+                "image.dimensions",
                 $"The photo is larger than 1080p: scale it down to {fitWidth} × {fitHeight} pixels.",
                 "1920 × 1080 or 1080 × 1920 pixels",
-                $"{width} × {height}"
+                $"{width} × {height}",
+                new Repair(RepairKind.Resize, $"{fitWidth} × {fitHeight} px")
             );
         }
 
-        void Error(string rule, string message, string limit, string actual) =>
-            findings.Error(field, rule, message, limit, actual, TikTokErrors.PhotoPage);
+        void Error(string rule, string message, string limit, string actual, Repair? repair = null) =>
+            findings.Error(field, rule, message, limit, actual, TikTokErrors.PhotoPage, repair);
     }
 
     /// <summary>The largest size of the same shape within 1080p; null where it fits.</summary>

@@ -15,8 +15,9 @@ internal sealed class TikTokFindings
         string message,
         string? limit = null,
         string? actual = null,
-        string source = TikTokErrors.DirectPage
-    ) => _findings.Add(new Finding(FindingSeverity.Error, field, $"tiktok.{rule}", limit, actual, message, source));
+        string source = TikTokErrors.DirectPage,
+        Repair? repair = null
+    ) => _findings.Add(new Finding(FindingSeverity.Error, field, $"tiktok.{rule}", limit, actual, message, source, repair));
 
     public void Warn(
         string field,

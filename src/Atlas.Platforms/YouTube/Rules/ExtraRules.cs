@@ -17,7 +17,7 @@ internal static class ExtraRules
     private const long MostCaptions = 100L << 20;
     private const int MostCaptionName = 150;
 
-    public static void Check(PublishDraft draft, YouTubePostOptions options, RuleFindings findings)
+    public static void Check(PublishDraft draft, YouTubePostOptions options, NetworkFindings findings)
     {
         CheckThumbnail(draft, findings);
         CheckSubtitles(draft, findings);
@@ -50,7 +50,7 @@ internal static class ExtraRules
         }
     }
 
-    private static void CheckThumbnail(PublishDraft draft, RuleFindings findings)
+    private static void CheckThumbnail(PublishDraft draft, NetworkFindings findings)
     {
         if (draft.Content.Cover is not { } id)
         {
@@ -89,7 +89,7 @@ internal static class ExtraRules
         }
     }
 
-    private static void CheckSubtitles(PublishDraft draft, RuleFindings findings)
+    private static void CheckSubtitles(PublishDraft draft, NetworkFindings findings)
     {
         HashSet<(string, string)> seen = [];
         for (var i = 0; i < (draft.Content.Subtitles?.Count ?? 0); i++)
@@ -135,7 +135,7 @@ internal static class ExtraRules
         }
     }
 
-    private static void CheckFile(string field, MediaAsset? file, RuleFindings findings)
+    private static void CheckFile(string field, MediaAsset? file, NetworkFindings findings)
     {
         if (file is null)
         {

@@ -12,7 +12,7 @@ internal static class LengthRules
     private static readonly TimeSpan s_longest = TimeSpan.FromHours(12);
     private static readonly TimeSpan s_unverified = TimeSpan.FromMinutes(15);
 
-    public static void CheckFile(MediaAsset video, RuleFindings findings)
+    public static void CheckFile(MediaAsset video, NetworkFindings findings)
     {
         if (video.SizeBytes > MostBytes)
         {
@@ -50,7 +50,7 @@ internal static class LengthRules
     /// <param name="longUploads">The channel's <c>longUploadsStatus</c>.</param>
     public static IReadOnlyList<Finding> Check(IReadOnlyList<MediaAsset> media, string longUploads)
     {
-        var findings = new RuleFindings(YouTubeRules.Network, YouTubeRules.HelpPage);
+        var findings = new NetworkFindings(YouTubeRules.Network, YouTubeRules.HelpPage);
         if (IsLong(media) && longUploads is "eligible" or "disallowed")
         {
             findings.Error(

@@ -10,7 +10,7 @@ internal static partial class OptionRules
     private const string PolicyPage = "YouTube Help: Determining if your content is made for kids";
     private const string AuditPage = "YouTube Data API: Revision History";
 
-    public static void Check(PublishDraft draft, YouTubePostOptions options, RuleFindings findings)
+    public static void Check(PublishDraft draft, YouTubePostOptions options, NetworkFindings findings)
     {
         CheckPrivacy(draft, options, findings);
         if (options.MadeForKids is null)
@@ -52,7 +52,7 @@ internal static partial class OptionRules
 
     public static bool IsLanguage(string text) => Language().IsMatch(text);
 
-    private static void CheckPrivacy(PublishDraft draft, YouTubePostOptions options, RuleFindings findings)
+    private static void CheckPrivacy(PublishDraft draft, YouTubePostOptions options, NetworkFindings findings)
     {
         if (options.Privacy is null)
         {
@@ -99,7 +99,7 @@ internal static partial class OptionRules
         }
     }
 
-    private static void CheckTags(YouTubePostOptions options, RuleFindings findings)
+    private static void CheckTags(YouTubePostOptions options, NetworkFindings findings)
     {
         if (options.Tags is not { } tags)
         {
@@ -134,7 +134,7 @@ internal static partial class OptionRules
         }
     }
 
-    private static void CheckLanguage(string field, string? language, RuleFindings findings)
+    private static void CheckLanguage(string field, string? language, NetworkFindings findings)
     {
         if (language is not null && !IsLanguage(language))
         {

@@ -8,7 +8,7 @@ internal static class ScopeRules
 {
     private const string Page = "YouTube Data API: Authorization";
 
-    public static void Check(PublishDraft draft, RuleFindings findings)
+    public static void Check(PublishDraft draft, NetworkFindings findings)
     {
         // A channel that was connected by a token does not know its scopes.
         if (draft.Channel.Scopes is not { Count: > 0 } scopes)
@@ -33,7 +33,7 @@ internal static class ScopeRules
         }
     }
 
-    private static void Missing(string field, string feature, string scope, RuleFindings findings) =>
+    private static void Missing(string field, string feature, string scope, NetworkFindings findings) =>
         findings.Error(
             field,
             "scope",

@@ -12,7 +12,7 @@ internal static partial class TextRules
     private const int MostHashtags = 60;
     private const int MostComment = 10_000;
 
-    public static void Check(PostContent content, RuleFindings findings)
+    public static void Check(PostContent content, NetworkFindings findings)
     {
         if (string.IsNullOrWhiteSpace(content.Title))
         {
@@ -77,7 +77,7 @@ internal static partial class TextRules
         }
     }
 
-    private static void CheckBrackets(string field, string text, RuleFindings findings)
+    private static void CheckBrackets(string field, string text, NetworkFindings findings)
     {
         if (text.AsSpan().ContainsAny('<', '>'))
         {

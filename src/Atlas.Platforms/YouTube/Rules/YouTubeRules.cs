@@ -21,7 +21,7 @@ internal static class YouTubeRules
             throw new ArgumentException("There is one asset for each medium of the content.", nameof(draft));
         }
 
-        var findings = new RuleFindings(Network, VideoPage);
+        var findings = new NetworkFindings(Network, VideoPage);
         CheckMedia(content, draft.Media, findings);
         TextRules.Check(content, findings);
         var options = YouTubePostOptions.Read(
@@ -34,7 +34,7 @@ internal static class YouTubeRules
         return findings.All;
     }
 
-    private static void CheckMedia(PostContent content, IReadOnlyList<MediaAsset> media, RuleFindings findings)
+    private static void CheckMedia(PostContent content, IReadOnlyList<MediaAsset> media, NetworkFindings findings)
     {
         if (content.Type is PostType.Story)
         {

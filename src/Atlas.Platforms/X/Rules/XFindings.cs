@@ -1,12 +1,14 @@
 using Atlas.Core.Platforms;
 
-namespace Atlas.Platforms.Rules;
+namespace Atlas.Platforms.X.Rules;
 
-/// <summary>Collects what a network's rules find; each finding names the page that states its rule.</summary>
-/// <param name="network">Begins the name of every rule.</param>
-/// <param name="page">The page that states most of the rules.</param>
-internal sealed class RuleFindings(string network, string page)
+/// <summary>Collects what the rules find; each finding names the page that states its rule.</summary>
+internal sealed class XFindings
 {
+    public const string PostsPage = "X API: Create Post";
+    public const string CountingPage = "X: Counting Characters";
+    public const string MediaPage = "X API: Media Best Practices";
+
     private List<Finding>? _findings;
 
     public IReadOnlyList<Finding> All => _findings ?? (IReadOnlyList<Finding>)[];
@@ -17,7 +19,7 @@ internal sealed class RuleFindings(string network, string page)
         string message,
         string? limit = null,
         string? actual = null,
-        string? source = null
+        string source = PostsPage
     ) => Add(FindingSeverity.Error, field, rule, message, limit, actual, source);
 
     public void Warn(
@@ -26,7 +28,7 @@ internal sealed class RuleFindings(string network, string page)
         string message,
         string? limit = null,
         string? actual = null,
-        string? source = null
+        string source = PostsPage
     ) => Add(FindingSeverity.Warning, field, rule, message, limit, actual, source);
 
     private void Add(
@@ -36,6 +38,6 @@ internal sealed class RuleFindings(string network, string page)
         string message,
         string? limit,
         string? actual,
-        string? source
-    ) => (_findings ??= []).Add(new Finding(severity, field, $"{network}.{rule}", limit, actual, message, source ?? page));
+        string source
+    ) => (_findings ??= []).Add(new Finding(severity, field, $"x.{rule}", limit, actual, message, source));
 }

@@ -1,0 +1,59 @@
+using Atlas.Core.Channels;
+using Atlas.Core.Platforms;
+using Atlas.Core.Storage;
+
+namespace Atlas.Core.Connections;
+
+/// <summary>Finds the developer app that signed a callback of Meta's products: each product signs with the secret of its own.</summary>
+public sealed class MetaApps(PlatformApps apps, IRowStore rows)
+{
+    public static IReadOnlyList<string> Names { get; } = ["meta", "instagram", "threads"];
+
+    /// <param name="clientId">A workspace's own app, by the address that was given to its console; null for the deployment's.</param>
+    internal async Task<T?> FindAsync<T>(string? clientId, Func<SigningApp, T?> verify, CancellationToken cancellationToken)
+        where T : class
+    {
+        foreach (var name in Names)
+        {
+            foreach (var app in await ReadAsync(name, clientId, cancellationToken))
+            {
+                if (verify(new SigningApp(name, clientId, app.ClientSecret)) is { } found)
+                {
+                    return found;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private async ValueTask<IReadOnlyList<PlatformApp>> ReadAsync(
+        string name,
+        string? clientId,
+        CancellationToken cancellationToken
+    )
+    {
+        if (clientId is null)
+        {
+            return apps.FindOfDeployment(name) is { } shared ? [shared] : [];
+        }
+
+        const int MostWorkspaces = 20; // of one agency: each may have typed in its secret anew
+        var range = RowRange.StartingWith($"{WorkspaceKeys.Escape(clientId)}:");
+        var page = await rows.ReadRangeAsync(SystemKeys.OwnApps(name), range, MostWorkspaces, cancellationToken);
+        List<PlatformApp> found = [];
+        foreach (var row in page.Rows)
+        {
+            var owner = row.As(StoredJson.Default.OwnAppOwner).Value.WorkspaceId;
+            if (await apps.FindOwnAsync(owner, name, clientId, cancellationToken) is { } app)
+            {
+                found.Add(app);
+            }
+        }
+
+        return found;
+    }
+}
+
+/// <param name="OwnClientId">As <see cref="Channel.AppClientId"/>.</param>
+internal sealed record SigningApp(string Name, string? OwnClientId, Secret ClientSecret);

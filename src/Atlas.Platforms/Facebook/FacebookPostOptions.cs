@@ -1,0 +1,83 @@
+using System.Text.Json;
+
+namespace Atlas.Platforms.Facebook;
+
+/// <summary>The options of a post that only Facebook knows, as written in the content: <c>placeId, textFormatPresetId, countries</c>.</summary>
+internal sealed record FacebookPostOptions
+{
+    public static readonly FacebookPostOptions Empty = new();
+
+    /// <summary>Id of a Page that has a place on the map.</summary>
+    public string? PlaceId { get; init; }
+
+    /// <summary>Coloured background of a short text.</summary>
+    public string? TextFormatPresetId { get; init; }
+
+    /// <summary>Two-letter codes: only people there can see the post.</summary>
+    public IReadOnlyList<string> Countries { get; init; } = [];
+
+    /// <summary>The <c>targeting</c> parameter, or null for everybody.</summary>
+    public string? Targeting() =>
+        Countries.Count == 0
+            ? null
+            : $$$"""{"geo_locations":{"countries":[{{{string.Join(',', Countries.Select(country => $"\"{country}\""))}}}]}}""";
+
+    /// <param name="report">Called with field and what is wrong with it; that field is then left at its default.</param>
+    public static FacebookPostOptions Read(JsonElement? json, Action<string, string>? report = null)
+    {
+        if (json is not { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } given)
+        {
+            return Empty;
+        }
+
+        if (given.ValueKind is not JsonValueKind.Object)
+        {
+            report?.Invoke("options", "Options are a JSON object.");
+            return Empty;
+        }
+
+        var options = Empty;
+        foreach (var property in given.EnumerateObject().Where(property => property.Value.ValueKind is not JsonValueKind.Null))
+        {
+            if (options.With(property.Name, property.Value, out var problem) is { } next)
+            {
+                options = next;
+            }
+            else
+            {
+                report?.Invoke($"options.{property.Name}", problem);
+            }
+        }
+
+        return options;
+    }
+
+    private FacebookPostOptions? With(string name, JsonElement value, out string problem)
+    {
+        var text = value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        var id = text is { Length: > 0 and <= 32 } && !text.AsSpan().ContainsAnyExceptInRange('0', '9') ? text : null;
+        switch (name)
+        {
+            case "placeId":
+                problem = "It is a Page's id: digits in a text.";
+                return id is null ? null : this with { PlaceId = id };
+            case "textFormatPresetId":
+                problem = "It is a preset's id: digits in a text.";
+                return id is null ? null : this with { TextFormatPresetId = id };
+            case "countries":
+                problem = "It is a list of two-letter country codes in capitals.";
+                return value.ValueKind is JsonValueKind.Array && value.EnumerateArray().All(IsCountry)
+                    ? this with
+                    {
+                        Countries = [.. value.EnumerateArray().Select(item => item.GetString()!)],
+                    }
+                    : null;
+            default:
+                problem = "Facebook posts have no such option.";
+                return null;
+        }
+    }
+
+    private static bool IsCountry(JsonElement value) =>
+        value.ValueKind is JsonValueKind.String && value.GetString() is [>= 'A' and <= 'Z', >= 'A' and <= 'Z'];
+}

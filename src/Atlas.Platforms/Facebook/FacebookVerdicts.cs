@@ -1,0 +1,5 @@
+using Atlas.Platforms.Meta;
+
+namespace Atlas.Platforms.Facebook;
+
+internal sealed class FacebookVerdicts(TimeProvider time) : GraphVerdicts(FacebookErrors.Product, time);

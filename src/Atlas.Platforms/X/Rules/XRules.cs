@@ -1,0 +1,139 @@
+using Atlas.Core.Channels;
+using Atlas.Core.Media;
+using Atlas.Core.Platforms;
+using Atlas.Core.Posts;
+
+namespace Atlas.Platforms.X.Rules;
+
+/// <summary>All that X documents about what may be published.</summary>
+/// <seealso href="https://docs.x.com/x-api/posts/create-post"/>
+internal static class XRules
+{
+    public static IReadOnlyList<Finding> Check(PublishDraft draft)
+    {
+        var (content, media) = (draft.Content, draft.Media);
+        if (media.Count != content.Media.Count)
+        {
+            throw new ArgumentException("There is one asset for each medium of the content.", nameof(draft));
+        }
+
+        var findings = new XFindings();
+        if (content.Type is not PostType.Post)
+        {
+            findings.Error(
+                "type",
+                "type",
+                "X has posts only: make it a post.",
+                "post",
+                content.Type is PostType.Reel ? "reel" : "story"
+            );
+        }
+
+        var options = XPostOptions.Read(content.Options, (field, problem) => findings.Error(field, "options.invalid", problem));
+        CheckText("text", XText.Of(content), options, findings);
+        if (media.Count == 0 && XText.Of(content).Length == 0)
+        {
+            findings.Error("text", "text.required", "A post has a text or media: add one.");
+        }
+
+        if (
+            content.Link is { Length: > 0 } link
+            && !(Uri.TryCreate(link, UriKind.Absolute, out var url) && url.Scheme is "https" or "http")
+        )
+        {
+            findings.Error("link", "link.address", "The link is no web address.", "http or https address", link);
+        }
+
+        XMediaRules.Check("media", content.Media, media, findings);
+        CheckThread(draft, options, findings);
+        if (content.FirstComment is { Length: > 0 } comment)
+        {
+            CheckText("firstComment", comment, options, findings);
+        }
+
+        CheckUnused(content, findings);
+        CheckChannel(draft.Channel, media, findings);
+        return findings.All;
+    }
+
+    private static void CheckThread(PublishDraft draft, XPostOptions options, XFindings findings)
+    {
+        var thread = draft.Content.Thread ?? [];
+        for (var i = 0; i < thread.Count; i++)
+        {
+            var media = thread[i].Media ?? [];
+            MediaAsset[] known = [.. media.Select(medium => draft.Extras.GetValueOrDefault(medium.MediaId)).OfType<MediaAsset>()];
+            CheckText($"thread[{i}].text", thread[i].Text, options, findings);
+            if (thread[i].Text.Length == 0 && media.Count == 0)
+            {
+                findings.Error($"thread[{i}]", "text.required", "A part of a thread has a text or media: add one.");
+            }
+
+            if (known.Length == media.Count)
+            {
+                XMediaRules.Check($"thread[{i}].media", media, known, findings);
+            }
+        }
+    }
+
+    private static void CheckText(string field, string text, XPostOptions options, XFindings findings)
+    {
+        var (weight, most) = (XText.Weight(text), options.LongPost ? XText.MostLongWeight : XText.MostWeight);
+        if (weight > most)
+        {
+            findings.Error(
+                field,
+                "text.length",
+                "The text is too long: shorten it. An address counts 23, an emoji 2.",
+                $"{most} characters",
+                $"{weight}",
+                XFindings.CountingPage
+            );
+        }
+
+        if (XText.Cashtags(text) is > 1 and var cashtags)
+        {
+            findings.Error(
+                field,
+                "text.cashtags",
+                "X takes one cashtag in a post: remove the others.",
+                "1 cashtag",
+                $"{cashtags}"
+            );
+        }
+    }
+
+    private static void CheckUnused(PostContent content, XFindings findings)
+    {
+        if (content.Title is { Length: > 0 })
+        {
+            findings.Warn("title", "title.unused", "A post on X has no title: it is left out.");
+        }
+
+        if (content.Cover is not null)
+        {
+            findings.Warn("cover", "cover.unused", "X chooses the picture of a video itself: the cover is left out.");
+        }
+
+        if (content.Subtitles is { Count: > 0 })
+        {
+            findings.Warn("subtitles", "subtitles.unused", "Subtitles are left out on X: add them at x.com.");
+        }
+    }
+
+    private static void CheckChannel(Channel channel, IReadOnlyList<MediaAsset> media, XFindings findings)
+    {
+        foreach (var scope in media.Count > 0 ? (string[])["tweet.write", "media.write"] : ["tweet.write"])
+        {
+            if (channel.Scopes.Count > 0 && !channel.Scopes.Contains(scope))
+            {
+                findings.Error(
+                    "channel",
+                    "scope",
+                    "The channel was connected without a permission that this needs: connect it again and give it.",
+                    scope
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+using System.Text.Json;
+using Atlas.Core.Audit;
+using Atlas.Core.Channels;
+using Atlas.Core.Messaging;
+using Atlas.Core.Posts;
+using Atlas.Core.Publishing;
+using Atlas.Core.Scheduling;
+using Atlas.Core.Storage;
+using Atlas.Core.Tests.Publishing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Atlas.Core.Tests.Channels;
+
+public sealed class ChannelPublicationTests
+{
+    private readonly PublishingWorld _world = new();
+    private readonly Queue _queue = new();
+    private readonly Quiet _starter = new();
+
+    [Theory]
+    [InlineData(PublicationState.Publishing)]
+    [InlineData(PublicationState.Unknown)]
+    public async Task What_was_in_the_middle_of_its_call_is_cancelled_when_it_comes_out_unpublished(PublicationState busy)
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.FromMinutes(1));
+        var other = await _world.ScheduleAsync("other", TimeSpan.FromHours(1));
+        await _world.ReplaceAsync(id, publication => publication with { State = busy });
+        await DisconnectAsync();
+        var release = new WorkItem.ReleasePublications(_world.Channel.Id, _world.Channel.Generation, ReleaseMode.Cancel);
+
+        await Publications().ReleaseAsync(_world.Workspace, release, _starter, default);
+        Assert.Equal(PublicationState.Cancelled, (await _world.PublicationAsync(other)).State);
+        var (again, at) = _queue.Take();
+        Assert.Equal((1, _world.Clock.GetUtcNow().AddSeconds(30)), (again.Attempt, at));
+
+        await Publications().ReleaseAsync(_world.Workspace, again, _starter, default);
+        (again, at) = _queue.Take();
+        Assert.Equal((2, _world.Clock.GetUtcNow().AddSeconds(60)), (again.Attempt, at));
+
+        await _world.ReplaceAsync(
+            id,
+            publication =>
+                publication.WaitFor(WaitReason.Reconnect, "refused", null, _world.Clock.GetUtcNow()) with
+                {
+                    State = PublicationState.Waiting,
+                }
+        );
+        await Publications().ReleaseAsync(_world.Workspace, again, _starter, default);
+
+        Assert.Equal(PublicationState.Cancelled, (await _world.PublicationAsync(id)).State);
+        Assert.True(_queue.IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_cancel_that_comes_back_after_a_new_connection_touches_nothing()
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.FromMinutes(1));
+        await _world.ReplaceAsync(id, publication => publication with { State = PublicationState.Unknown });
+        var release = new WorkItem.ReleasePublications(
+            _world.Channel.Id,
+            _world.Channel.Generation,
+            ReleaseMode.Cancel,
+            Attempt: 3
+        );
+        await _world.ReconnectAsync();
+
+        await Publications().ReleaseAsync(_world.Workspace, release, _starter, default);
+
+        Assert.Equal(PublicationState.Unknown, (await _world.PublicationAsync(id)).State);
+        Assert.True(_queue.IsEmpty);
+    }
+
+    [Theory]
+    [InlineData(LateAction.Publish, PublicationState.Scheduled)]
+    [InlineData(LateAction.Skip, PublicationState.Missed)]
+    public async Task What_waited_longer_than_the_sweep_looks_back_goes_on_by_its_late_policy(
+        LateAction action,
+        PublicationState state
+    )
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.FromMinutes(1), new LatePolicy(action, TimeSpan.FromMinutes(5)));
+        await _world.ReplaceAsync(
+            id,
+            publication => publication.WaitFor(WaitReason.Reconnect, "disconnected", null, _world.Clock.GetUtcNow())
+        );
+        _world.Clock.Advance(TimeSpan.FromDays(50));
+
+        await Publications().ResumeAsync(_world.Workspace, _world.Channel.Id, _starter, default);
+
+        var resumed = await _world.PublicationAsync(id);
+        Assert.Equal(state, resumed.State);
+        if (state == PublicationState.Scheduled)
+        {
+            // Its new place in the due index is one that every sweep looks at.
+            var now = _world.Clock.GetUtcNow();
+            Assert.InRange(now - resumed.DueAt!.Value, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+            var found = 0;
+            for (var shard = 0; shard < SystemKeys.DueShards; shard++)
+            {
+                var (entries, _) = await new DueIndex(_world.Rows).ReadAsync(now, shard, now, null, 100, default);
+                found += entries.Count(entry => entry.PublicationId == id);
+            }
+
+            Assert.Equal(1, found);
+        }
+    }
+
+    private ChannelPublications Publications()
+    {
+        var store = new PublicationStore(_world.Rows);
+        return new ChannelPublications(
+            _world.Rows,
+            new ChannelStore(_world.Rows, new AuditLog(_world.Rows, _world.Clock)),
+            store,
+            new DueIndex(_world.Rows),
+            new PublicationNudge(
+                _world.Publishers,
+                Options.Create(_world.Options),
+                _world.Clock,
+                NullLogger<PublicationNudge>.Instance
+            ),
+            new Outbox(_world.Rows, _queue, _world.Clock, NullLogger<Outbox>.Instance),
+            _world.Clock
+        );
+    }
+
+    private async Task DisconnectAsync()
+    {
+        var channel = _world.Channel with { State = ChannelState.Disconnected };
+        await _world.Rows.WriteAsync(
+            WorkspaceKeys.Partition(_world.Workspace),
+            [RowWrite.Upsert(WorkspaceKeys.Channel(channel.Id), channel.ToRow(StoredJson.Default.Channel))],
+            default
+        );
+    }
+
+    private sealed class Queue : IMessageSender
+    {
+        private readonly Queue<OutgoingMessage> _messages = new();
+
+        public bool IsEmpty => _messages.Count == 0;
+
+        public (WorkItem.ReleasePublications Work, DateTimeOffset? At) Take()
+        {
+            var message = _messages.Dequeue();
+            var entry = JsonSerializer.Deserialize(message.Body.Span, StoredJson.Default.OutboxEntry)!;
+            return ((WorkItem.ReleasePublications)entry.Work, message.ScheduledFor);
+        }
+
+        public Task SendAsync(string queue, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
+        {
+            foreach (var message in messages)
+            {
+                _messages.Enqueue(message);
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class Quiet : IPublicationStarter
+    {
+        public Task StartAsync(Publication publication, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task WakeAsync(Publication publication, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
