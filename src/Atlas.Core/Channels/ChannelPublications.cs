@@ -40,13 +40,9 @@ public sealed class ChannelPublications(
             starter,
             token => IsStillDisconnectedAsync(workspace, release, token),
             publication =>
-                release.Mode == ReleaseMode.Cancel
-                    ? publication.CalledOff is null
-                        ? publication.CallOff(time.GetUtcNow(), "The channel was disconnected.")
-                        : null
-                    : CanWait(publication)
-                        ? Park(publication)
-                        : null,
+                release.Mode == ReleaseMode.Cancel ? CallOff(publication)
+                : CanWait(publication) ? Park(publication)
+                : null,
             cancellationToken
         );
         if (release.Mode == ReleaseMode.Cancel)
@@ -143,6 +139,11 @@ public sealed class ChannelPublications(
         (await channels.ReadAsync(workspace, release.ChannelId, cancellationToken))?.Value
             is { State: ChannelState.Disconnected } channel
         && channel.Generation == release.Generation;
+
+    private Publication? CallOff(Publication publication) =>
+        publication.CalledOff is null || publication.State.IsEditable()
+            ? publication.CallOff(time.GetUtcNow(), "The channel was disconnected.")
+            : null;
 
     /// <summary>What waits goes on by itself, which an approval that is still to be given may not.</summary>
     private static bool CanWait(Publication publication) =>

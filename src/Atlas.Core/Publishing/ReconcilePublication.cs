@@ -11,6 +11,7 @@ namespace Atlas.Core.Publishing;
 /// </summary>
 public sealed partial class ReconcilePublication(
     PublicationLedger ledger,
+    LookAlikes lookAlikes,
     PublishWorkAssembly assembly,
     PlatformPublishers publishers,
     TokenRefusals refusals,
@@ -23,6 +24,9 @@ public sealed partial class ReconcilePublication(
     /// <summary>Our clock and the network's may differ by as much: a post can look older than its call.</summary>
     private static readonly TimeSpan s_clockTolerance = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_askAgain = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long what is live may go without a post of its own to be seen, before a person is asked.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromHours(1);
 
     /// <returns>Null where the way is open again, or somebody moved the row: look again.</returns>
     public async Task<AdvanceAnswer?> SettleAsync(Versioned<Publication> current, CancellationToken cancellationToken)
@@ -122,7 +126,10 @@ public sealed partial class ReconcilePublication(
         CancellationToken cancellationToken
     )
     {
-        foreach (var candidate in found.Candidates)
+        var candidates = found.ProvenLive
+            ? found.Candidates
+            : await lookAlikes.WithoutOthersAsync(current.Value, found.Candidates, cancellationToken);
+        foreach (var candidate in candidates)
         {
             var done = new StepAnswer.Done(
                 candidate.PlatformPostId,
@@ -144,9 +151,26 @@ public sealed partial class ReconcilePublication(
 
         if (found.ProvenLive)
         {
+            const string Taken =
+                "The network says that the post is live, and every post that it can be is another publication's.";
+            if (time.GetUtcNow() > current.Value.Intent!.Deadline + s_patience)
+            {
+                return await DecideAsync(current, Taken, cancellationToken);
+            }
+
             return await WaitAsync(
                 current,
                 "The post is live, but which of the account's posts it is can't be seen yet.",
+                s_askAgain,
+                cancellationToken
+            );
+        }
+
+        if (candidates.Count < found.Candidates.Count)
+        {
+            return await WaitAsync(
+                current,
+                "A post that looks like it may be another publication's, whose own outcome is not known yet.",
                 s_askAgain,
                 cancellationToken
             );

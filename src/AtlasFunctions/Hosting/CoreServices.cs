@@ -106,6 +106,7 @@ internal static class CoreServices
             .AddSingleton<PlatformPublishers>()
             .AddSingleton<PublishWorkAssembly>()
             .AddSingleton<TokenRefusals>()
+            .AddSingleton<LookAlikes>()
             .AddSingleton<PlatformStep>()
             .AddSingleton<VisibleCall>()
             .AddSingleton<PublicationSteps>()

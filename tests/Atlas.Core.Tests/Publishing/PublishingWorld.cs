@@ -214,6 +214,7 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
         var (options, meter, ledger, assembly, publishers) = Parts();
         var reconcile = new ReconcilePublication(
             ledger,
+            new LookAlikes(new PublicationStore(Rows), options, Clock),
             assembly,
             publishers,
             Refusals(),

@@ -176,7 +176,7 @@ internal sealed class SimSending(SimPlatform network, Boundaries boundaries, Wor
             case 0:
                 network.EndToken();
                 return Refused(RefusalClass.Reconnect, "token", cursor?.Write());
-            case 1:
+            case 1 when network.Family != Family.Accepted || cursor?.Container is null:
                 return Refused(RefusalClass.Rejected, "rule", cursor: null);
             case 2 or 3:
                 return Refused(RefusalClass.RateLimited, "limit", cursor?.Write(), world.Now + world.Chaos.Upto(1200));
