@@ -227,6 +227,7 @@ public sealed class ChannelPublications(
                 return;
             }
 
+            var added = time.GetTimestamp();
             if (next.State == PublicationState.Scheduled)
             {
                 await dueIndex.AddAsync([DueEntry.Of(next, time.GetUtcNow())], cancellationToken);
@@ -237,6 +238,11 @@ public sealed class ChannelPublications(
             var outcome = await rows.WriteAsync(WorkspaceKeys.Partition(next.WorkspaceId), batch, cancellationToken);
             if (outcome.Succeeded)
             {
+                if (next.State == PublicationState.Scheduled && time.GetElapsedTime(added) > DueIndex.Fresh)
+                {
+                    await dueIndex.AddAsync([DueEntry.Of(next, time.GetUtcNow())], cancellationToken);
+                }
+
                 await nudge.AfterChangeAsync(starter, latest.Value, next, cancellationToken);
                 return;
             }

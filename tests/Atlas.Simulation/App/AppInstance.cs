@@ -18,7 +18,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Atlas.Simulation.App;
 
 /// <summary>One running instance of the app: its own services, built as the app builds them, on ports of the simulation.</summary>
-internal sealed class AppInstance
+internal sealed class AppInstance : IDisposable
 {
     private static readonly IConfiguration s_settings = new ConfigurationBuilder().Build();
     private readonly ServiceProvider _services;
@@ -76,6 +76,8 @@ internal sealed class AppInstance
     public DecidePublication Decide => Get<DecidePublication>();
 
     public ChangeLivePost ChangeLive => Get<ChangeLivePost>();
+
+    public void Dispose() => _services.Dispose();
 
     private T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();

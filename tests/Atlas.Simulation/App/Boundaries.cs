@@ -83,8 +83,13 @@ internal sealed class Boundaries(SimProcess process, World world)
                 break;
             case Act.Freeze:
                 world.Freeze(process, world.Chaos.Upto(world.Random.Next(3) == 0 ? 600 : 90));
-                await Task.Yield(); // it wakes here, and what has run out meanwhile is seen before anything goes on
-                await Task.Delay(TimeSpan.FromMilliseconds(1), process.Time, cancellationToken);
+                // What has run out meanwhile is seen before anything goes on.
+                for (var thaws = -1; thaws != process.Thaws; )
+                {
+                    thaws = process.Thaws;
+                    await Task.Delay(TimeSpan.FromMilliseconds(1), process.Time, cancellationToken);
+                }
+
                 break;
         }
 

@@ -30,7 +30,7 @@ internal sealed class People(World world)
             TokenExpiresAt: null
         );
         var outcome = await AskAsync("connects", app => app.Connect.HandleAsync(Person, request, null, default));
-        if (outcome is { Failed: false })
+        if (outcome is not { Failed: true }) // without an answer it may be so
         {
             if (_disconnectedAt is { } at && world.Now - at < TimeSpan.FromMinutes(20))
             {

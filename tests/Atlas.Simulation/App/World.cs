@@ -10,7 +10,7 @@ using Atlas.Storage.InMemory;
 namespace Atlas.Simulation.App;
 
 /// <summary>All of one run: processes of the app that come and go, and what outlives them: rows, vault, queue, durable engine, network, people.</summary>
-internal sealed class World
+internal sealed class World : IDisposable
 {
     /// <summary>For which publication the running code works. The app doesn't look at it; the judge does.</summary>
     public static readonly AsyncLocal<Id<Publication>> Current = new();
@@ -18,6 +18,7 @@ internal sealed class World
     private readonly SimScheduler _scheduler;
     private readonly SimProcess _outside;
     private readonly List<AppInstance> _instances = [];
+    private readonly List<AppInstance> _everStarted = [];
     private readonly List<string> _names = [];
     private readonly TimeSpan _mostSkew;
     private int _started;
@@ -138,6 +139,8 @@ internal sealed class World
         return $"{typeof(T).Name.ToLowerInvariant()[..3]}{_names.Count - 1}";
     }
 
+    public void Dispose() => _everStarted.ForEach(instance => instance.Dispose());
+
     private async Task ReportAsync(Func<Task> work)
     {
         try
@@ -156,6 +159,7 @@ internal sealed class World
         var process = new SimProcess($"app{++_started}", _scheduler, skew);
         var instance = new AppInstance(process, this);
         _instances.Add(instance);
+        _everStarted.Add(instance);
         _ = process.RunAsync(() => instance.Sweep.RunAsync(instance.Starter, CancellationToken.None));
     }
 }

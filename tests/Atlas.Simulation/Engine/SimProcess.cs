@@ -25,6 +25,9 @@ internal sealed class SimProcess : SynchronizationContext
 
     public bool IsFrozen { get; private set; }
 
+    /// <summary>How often it has woken.</summary>
+    public int Thaws { get; private set; }
+
     public override void Post(SendOrPostCallback d, object? state)
     {
         if (IsFrozen)
@@ -68,6 +71,7 @@ internal sealed class SimProcess : SynchronizationContext
     public void Thaw()
     {
         IsFrozen = false;
+        Thaws++;
         foreach (var (work, state) in _held)
         {
             Post(work, state);

@@ -25,6 +25,9 @@ internal sealed class SimPlatform(World world)
 
     public List<SimComment> Comments { get; } = [];
 
+    /// <summary>Edits and deletions that were made: what was allowed once breaks no rule the second time.</summary>
+    public HashSet<(string Name, string PostId, string ContentHash)> Changes { get; } = [];
+
     /// <summary>Each visible call as it left its sender.</summary>
     public List<SimCall> Calls { get; } = [];
 

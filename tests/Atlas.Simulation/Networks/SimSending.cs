@@ -55,11 +55,16 @@ internal sealed class SimSending(SimPlatform network, Boundaries boundaries, Wor
     )
     {
         await boundaries.CallAsync($"{name} before", cancellationToken);
-        if (Refusal(work, cursor: null) is { } refusal)
+        var isMade = network.Changes.Contains((name, postId, work.ContentHash));
+        if (
+            Refusal(work, cursor: null) is { } refusal
+            && !(isMade && refusal is StepAnswer.Refused { Class: RefusalClass.Rejected })
+        )
         {
             return refusal;
         }
 
+        network.Changes.Add((name, postId, work.ContentHash));
         change(network.Posts.Single(post => post.Id == postId));
         await boundaries.CallAsync($"{name} after", cancellationToken);
         return Garbled() ?? new StepAnswer.Done(postId, Permalink: null, PublishedAt: null, work.Cursor);

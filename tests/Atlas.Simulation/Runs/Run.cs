@@ -16,7 +16,7 @@ internal sealed class Run
 
     public static RunResult Make(Family family, int seed, BoundaryTable table, bool isTraced = false)
     {
-        var world = new World(family, seed, isTraced, table);
+        using var world = new World(family, seed, isTraced, table);
         var run = new Run(world);
         return run.Make();
     }

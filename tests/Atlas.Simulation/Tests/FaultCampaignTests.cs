@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Atlas.Simulation.Networks;
 using Atlas.Simulation.Runs;
@@ -8,7 +9,9 @@ namespace Atlas.Simulation.Tests;
 public sealed class FaultCampaignTests
 {
     private const int Seeds = 1000;
-    private static readonly TimeSpan s_atMost = TimeSpan.FromSeconds(15);
+
+    /// <summary>A busy machine runs fewer seeds, not a longer suite. The campaign of <c>./atlas bench faults</c> runs them all.</summary>
+    private static readonly TimeSpan s_atMost = TimeSpan.FromSeconds(12);
 
     [Theory]
     [InlineData("container")]
@@ -20,17 +23,33 @@ public sealed class FaultCampaignTests
     {
         Assert.True(Entry.TryFamily(family, out var chosen));
         var watch = Stopwatch.StartNew();
-        var (table, runs, failures) = (new BoundaryTable(), 0, new List<string>());
-        for (var seed = 0; seed < Seeds && watch.Elapsed < s_atMost; seed++, runs++)
-        {
-            var violations = Run.Make(chosen, seed, table).Violations;
-            failures.AddRange(
-                violations.Select(violation => $"./atlas bench faults --family {family} --seed {seed}: {violation}")
-            );
-        }
+        var failures = new ConcurrentBag<string>();
+        var (runs, published) = (0, 0);
+        Parallel.ForEach(
+            Enumerable.Range(0, Seeds),
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            seed =>
+            {
+                if (watch.Elapsed > s_atMost)
+                {
+                    return;
+                }
 
-        Assert.True(failures.Count == 0, string.Join('\n', failures));
-        Assert.True(runs > 50, $"Only {runs} runs in {watch.Elapsed.TotalSeconds:0} s.");
+                var result = Run.Make(chosen, seed, new BoundaryTable());
+                Interlocked.Increment(ref runs);
+                Interlocked.Add(ref published, result.Outcomes.GetValueOrDefault("Published"));
+                foreach (var violation in result.Violations)
+                {
+                    failures.Add($"./atlas bench faults --family {family} --seed {seed}: {violation}");
+                }
+            }
+        );
+
+        Assert.True(failures.IsEmpty, string.Join('\n', failures));
+        Assert.True(
+            runs >= 30 && published > runs / 2,
+            $"Only {published} published in {runs} runs of {s_atMost.TotalSeconds} s."
+        );
     }
 
     [Fact]
