@@ -6,7 +6,8 @@ namespace Atlas.Core;
 [JsonConverter(typeof(IdConverterFactory))]
 public readonly record struct Id<T>(Guid Value)
 {
-    public static Id<T> New(TimeProvider time) => new(Guid.CreateVersion7(time.GetUtcNow()));
+    public static Id<T> New(TimeProvider time) =>
+        new(time is IIdSource source ? source.NextId() : Guid.CreateVersion7(time.GetUtcNow()));
 
     public static Id<T> Parse(string text) => new(Guid.ParseExact(text, "N"));
 

@@ -1,9 +1,21 @@
 using Atlas.Benchmarks;
 
+if (args is ["faults" or "kills", ..])
+{
+    if (CampaignOptions.Parse(args) is { } campaign)
+    {
+        return await Campaign.RunAsync(campaign);
+    }
+
+    await Console.Error.WriteLineAsync(CampaignOptions.Usage);
+    return 2;
+}
+
 if (BenchOptions.Parse(args, out var problem) is not { } options)
 {
     await Console.Error.WriteLineAsync(problem);
     await Console.Error.WriteLineAsync(BenchOptions.Usage);
+    await Console.Error.WriteLineAsync(CampaignOptions.Usage);
     return 2;
 }
 

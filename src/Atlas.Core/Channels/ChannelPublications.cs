@@ -40,10 +40,9 @@ public sealed class ChannelPublications(
             starter,
             token => IsStillDisconnectedAsync(workspace, release, token),
             publication =>
-                publication.State == PublicationState.Draft ? null
-                : release.Mode == ReleaseMode.Cancel ? publication.Cancel(time.GetUtcNow(), "The channel was disconnected.")
-                : publication.Waiting is { Reason: WaitReason.Reconnect } ? null
-                : Park(publication),
+                release.Mode == ReleaseMode.Cancel ? CallOff(publication)
+                : CanWait(publication) ? Park(publication)
+                : null,
             cancellationToken
         );
         if (release.Mode == ReleaseMode.Cancel)
@@ -141,6 +140,17 @@ public sealed class ChannelPublications(
             is { State: ChannelState.Disconnected } channel
         && channel.Generation == release.Generation;
 
+    private Publication? CallOff(Publication publication) =>
+        publication.CalledOff is null || publication.State.IsEditable()
+            ? publication.CallOff(time.GetUtcNow(), "The channel was disconnected.")
+            : null;
+
+    /// <summary>What waits goes on by itself, which an approval that is still to be given may not.</summary>
+    private static bool CanWait(Publication publication) =>
+        publication.State.IsEditable()
+        && publication.State != PublicationState.AwaitingApproval
+        && publication.Waiting is not { Reason: WaitReason.Reconnect };
+
     private Publication Park(Publication publication) =>
         (
             publication with
@@ -169,12 +179,13 @@ public sealed class ChannelPublications(
     {
         var query = new PublicationQuery(
             [
-                PublicationState.Draft,
                 PublicationState.AwaitingApproval,
                 PublicationState.Scheduled,
                 PublicationState.Preparing,
                 PublicationState.Ready,
                 PublicationState.Waiting,
+                PublicationState.Publishing,
+                PublicationState.Unknown,
             ],
             channel,
             DueFrom: null,
@@ -199,6 +210,9 @@ public sealed class ChannelPublications(
         } while (query.Cursor is not null);
     }
 
+    /// <summary>A race may have settled it: what has failed, was missed or cancelled stays so.</summary>
+    private static bool IsOpen(PublicationState state) => state == PublicationState.AwaitingApproval || !state.IsSettled();
+
     private async Task ChangeAsync(
         Versioned<Publication> current,
         IPublicationStarter starter,
@@ -208,11 +222,12 @@ public sealed class ChannelPublications(
     {
         for (var latest = current; latest is not null; )
         {
-            if (!latest.Value.State.IsEditable() || change(latest.Value) is not { } next)
+            if (!IsOpen(latest.Value.State) || change(latest.Value) is not { } next)
             {
                 return;
             }
 
+            var added = time.GetTimestamp();
             if (next.State == PublicationState.Scheduled)
             {
                 await dueIndex.AddAsync([DueEntry.Of(next, time.GetUtcNow())], cancellationToken);
@@ -223,6 +238,11 @@ public sealed class ChannelPublications(
             var outcome = await rows.WriteAsync(WorkspaceKeys.Partition(next.WorkspaceId), batch, cancellationToken);
             if (outcome.Succeeded)
             {
+                if (next.State == PublicationState.Scheduled && time.GetElapsedTime(added) > DueIndex.Fresh)
+                {
+                    await dueIndex.AddAsync([DueEntry.Of(next, time.GetUtcNow())], cancellationToken);
+                }
+
                 await nudge.AfterChangeAsync(starter, latest.Value, next, cancellationToken);
                 return;
             }

@@ -95,11 +95,18 @@ public sealed class CommandLedger(IRowStore rows, DueIndex dueIndex, Outbox outb
             }
         }
 
+        var added = time.GetTimestamp();
         if (change.Due.Count > 0)
         {
             await dueIndex.AddAsync(change.Due, cancellationToken);
         }
 
-        return (await rows.WriteAsync(partition, change.Writes, cancellationToken)).Succeeded;
+        var isDone = (await rows.WriteAsync(partition, change.Writes, cancellationToken)).Succeeded;
+        if (isDone && change.Due.Count > 0 && time.GetElapsedTime(added) > DueIndex.Fresh)
+        {
+            await dueIndex.AddAsync(change.Due, cancellationToken); // the sweep may have taken them for strays
+        }
+
+        return isDone;
     }
 }

@@ -14,7 +14,8 @@ public abstract record FindAnswer
     public sealed record Absent(string Evidence, bool Certain) : FindAnswer;
 
     /// <summary>The network could not be read, now or ever.</summary>
-    public sealed record Unreadable(string Reason, bool Ever) : FindAnswer;
+    /// <param name="TokenRefused">Because it refuses the channel's token: the owner has to be told, or it stays unread.</param>
+    public sealed record Unreadable(string Reason, bool Ever, bool TokenRefused = false) : FindAnswer;
 }
 
 /// <param name="Evidence">In words: which state or which match told.</param>

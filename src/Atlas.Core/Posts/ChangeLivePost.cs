@@ -132,9 +132,11 @@ public sealed class ChangeLivePost(
     {
         var live = current.Value;
         var known = await steps.ListAsync(live.WorkspaceId, live.Id, cancellationToken);
-        if (content is not null && known.Any(step => step.Value is { Name: ChildStep.Delete, IsSettled: false }))
+        if (known.Any(step => step.Value is { Name: ChildStep.Delete, IsSettled: false }))
         {
-            return Problem.Conflict("wrong-state", "The post is about to be deleted.");
+            return content is null
+                ? new Change([], ReadPublications.Accept(live, ability)) // asked for already: once more would wait for itself
+                : Problem.Conflict("wrong-state", "The post is about to be deleted.");
         }
 
         var next = live with { LiveChanges = live.LiveChanges + 1 };

@@ -48,7 +48,11 @@ public sealed class AdvanceChildStep(
             return Wait(current.Value.NotBefore.Value);
         }
 
-        if (all.FirstOrDefault(step => step.Value.Name == current.Value.After) is { Value.State: ChildStepState.Failed } before)
+        // A person's change waits for the one before it, and is made whatever became of that.
+        if (
+            !current.Value.IsLiveChange
+            && all.FirstOrDefault(step => step.Value.Name == current.Value.After) is { Value.State: ChildStepState.Failed } before
+        )
         {
             return await SaveAsync(current, current.Value.FailAfter(before.Value, now), cancellationToken);
         }

@@ -68,6 +68,11 @@ public sealed class AdvancePublication(
             return await reconcile.SettleAsync(current, cancellationToken);
         }
 
+        if (publication.CalledOff is { } reason)
+        {
+            return await SaveAsync(current, publication.Cancel(now, reason), cancellationToken);
+        }
+
         if (publication.Waiting is { Until: { } until } && until > now)
         {
             return AdvanceAnswer.Wait(publication.State, until);

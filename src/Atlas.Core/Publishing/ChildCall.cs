@@ -5,7 +5,12 @@ using Microsoft.Extensions.Options;
 namespace Atlas.Core.Publishing;
 
 /// <summary>Calls the network for a child step. Faults of ours become answers: what may have been sent is unknown, and nothing else is true.</summary>
-public sealed partial class ChildCall(IOptions<PublishingOptions> settings, TimeProvider time, ILogger<ChildCall> logger)
+public sealed partial class ChildCall(
+    TokenRefusals refusals,
+    IOptions<PublishingOptions> settings,
+    TimeProvider time,
+    ILogger<ChildCall> logger
+)
 {
     internal Task<StepAnswer> MakeAsync(
         IPlatformPublisher publisher,
@@ -23,12 +28,10 @@ public sealed partial class ChildCall(IOptions<PublishingOptions> settings, Time
     {
         using var limit = new CancellationTokenSource(settings.Value.CallTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        StepAnswer answer;
         try
         {
-            var answer = await make(either.Token);
-            return answer is StepAnswer.Unknown unknown && step.Effect != StepEffect.Once
-                ? new StepAnswer.Refused(RefusalClass.Transient, unknown.Problem, work.Cursor)
-                : answer;
+            answer = await make(either.Token);
         }
         catch (Exception ex)
         {
@@ -37,6 +40,10 @@ public sealed partial class ChildCall(IOptions<PublishingOptions> settings, Time
                 ? new StepAnswer.Unknown(Faults.Problem(step))
                 : new StepAnswer.Refused(RefusalClass.Transient, Faults.Problem(step), work.Cursor);
         }
+
+        return answer is StepAnswer.Unknown unknown && step.Effect != StepEffect.Once
+            ? new StepAnswer.Refused(RefusalClass.Transient, unknown.Problem, work.Cursor)
+            : await refusals.HearAsync(work.Publish, answer);
     }
 
     internal async Task<FindAnswer> FindAsync(
@@ -46,15 +53,23 @@ public sealed partial class ChildCall(IOptions<PublishingOptions> settings, Time
         CancellationToken cancellationToken
     )
     {
+        FindAnswer found;
         try
         {
-            return await publisher.FindChildAsync(work, notBefore, cancellationToken);
+            found = await publisher.FindChildAsync(work, notBefore, cancellationToken);
         }
         catch (Exception ex) when (ex is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             Log.Faulted(logger, work.Name, ex);
             return new FindAnswer.Unreadable("Asking the network broke off.", Ever: false);
         }
+
+        if (found is FindAnswer.Unreadable { TokenRefused: true } refused)
+        {
+            await refusals.IsDeadAsync(work.Publish, refused.Reason);
+        }
+
+        return found;
     }
 
     private static partial class Log

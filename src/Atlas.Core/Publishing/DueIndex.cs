@@ -9,6 +9,9 @@ namespace Atlas.Core.Publishing;
 /// </summary>
 public sealed class DueIndex(IRowStore rows)
 {
+    /// <summary>An entry that has waited longer for its batch is written again behind it: the sweep removes strays after a few minutes.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(2);
+
     public async Task AddAsync(IReadOnlyCollection<DueEntry> entries, CancellationToken cancellationToken)
     {
         foreach (var partition in entries.GroupBy(entry => entry.Partition))

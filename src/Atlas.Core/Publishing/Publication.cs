@@ -70,6 +70,9 @@ public sealed record Publication
 
     public PublicationFailure? Failure { get; init; }
 
+    /// <summary>Why it is cancelled as soon as it is known that its call came to nothing; null where nobody has called it off.</summary>
+    public string? CalledOff { get; init; }
+
     public string? PlatformPostId { get; init; }
 
     public string? Permalink { get; init; }

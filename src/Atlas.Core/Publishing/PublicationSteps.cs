@@ -56,6 +56,16 @@ public sealed class PublicationSteps(
                 return (await SaveProgressAsync(current, work, cancellationToken))?.Value;
             }
 
+            if (step.Visible && current.Value.LatePolicy.Stops(due, time.GetUtcNow()))
+            {
+                // The preparation took longer than the policy waits.
+                var missed = current.Value with
+                {
+                    Cursor = work.Cursor,
+                };
+                return await SaveAsync(current, missed.Miss(time.GetUtcNow()), cancellationToken);
+            }
+
             if (step.Effect == StepEffect.Once)
             {
                 return await visibleCall.MakeAsync(current, publisher, work, step, cancellationToken);

@@ -39,6 +39,7 @@ public static class PublicationTransitions
                 Attempts = 0,
                 Waiting = null,
                 Failure = null,
+                CalledOff = null,
             }
         ).Log(
             new TimelineEntry(
@@ -79,6 +80,14 @@ public static class PublicationTransitions
                 Failure = null,
             }
         ).Log(new TimelineEntry(now, "unscheduled"));
+
+    /// <summary>
+    /// Cancels it, or, where a call may be under way or its outcome is unknown, as soon as that call is known to have come to nothing.
+    /// </summary>
+    public static Publication CallOff(this Publication publication, DateTimeOffset now, string reason) =>
+        publication.State.IsEditable()
+            ? publication.Cancel(now, reason)
+            : (publication with { CalledOff = reason }).Log(new TimelineEntry(now, "calledOff", reason));
 
     public static Publication Cancel(this Publication publication, DateTimeOffset now, string? reason = null) =>
         (publication with { State = PublicationState.Cancelled, Generation = publication.Generation + 1, Waiting = null }).Log(

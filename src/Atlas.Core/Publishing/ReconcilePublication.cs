@@ -11,8 +11,10 @@ namespace Atlas.Core.Publishing;
 /// </summary>
 public sealed partial class ReconcilePublication(
     PublicationLedger ledger,
+    LookAlikes lookAlikes,
     PublishWorkAssembly assembly,
     PlatformPublishers publishers,
+    TokenRefusals refusals,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
     TimeProvider time,
@@ -22,6 +24,9 @@ public sealed partial class ReconcilePublication(
     /// <summary>Our clock and the network's may differ by as much: a post can look older than its call.</summary>
     private static readonly TimeSpan s_clockTolerance = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_askAgain = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long what is live may go without a post of its own to be seen, before a person is asked.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromHours(1);
 
     /// <returns>Null where the way is open again, or somebody moved the row: look again.</returns>
     public async Task<AdvanceAnswer?> SettleAsync(Versioned<Publication> current, CancellationToken cancellationToken)
@@ -77,7 +82,7 @@ public sealed partial class ReconcilePublication(
             FindAnswer.Found found => await FoundAsync(current, found, cancellationToken),
             FindAnswer.Absent absent => await AbsentAsync(current, absent, cancellationToken),
             FindAnswer.Unreadable { Ever: true } unreadable => await DecideAsync(current, unreadable.Reason, cancellationToken),
-            FindAnswer.Unreadable unreadable => await WaitAsync(current, unreadable.Reason, s_askAgain, cancellationToken),
+            FindAnswer.Unreadable unreadable => await NotReadAsync(current, work, unreadable, cancellationToken),
             var other => throw new NotSupportedException(other.GetType().Name),
         };
     }
@@ -100,13 +105,31 @@ public sealed partial class ReconcilePublication(
         }
     }
 
+    private async Task<AdvanceAnswer?> NotReadAsync(
+        Versioned<Publication> current,
+        PublishWork work,
+        FindAnswer.Unreadable unreadable,
+        CancellationToken cancellationToken
+    )
+    {
+        if (unreadable.TokenRefused)
+        {
+            await refusals.IsDeadAsync(work, unreadable.Reason);
+        }
+
+        return await WaitAsync(current, unreadable.Reason, s_askAgain, cancellationToken);
+    }
+
     private async Task<AdvanceAnswer?> FoundAsync(
         Versioned<Publication> current,
         FindAnswer.Found found,
         CancellationToken cancellationToken
     )
     {
-        foreach (var candidate in found.Candidates)
+        var candidates = found.ProvenLive
+            ? found.Candidates
+            : await lookAlikes.WithoutOthersAsync(current.Value, found.Candidates, cancellationToken);
+        foreach (var candidate in candidates)
         {
             var done = new StepAnswer.Done(
                 candidate.PlatformPostId,
@@ -128,9 +151,26 @@ public sealed partial class ReconcilePublication(
 
         if (found.ProvenLive)
         {
+            const string Taken =
+                "The network says that the post is live, and every post that it can be is another publication's.";
+            if (time.GetUtcNow() > current.Value.Intent!.Deadline + s_patience)
+            {
+                return await DecideAsync(current, Taken, cancellationToken);
+            }
+
             return await WaitAsync(
                 current,
                 "The post is live, but which of the account's posts it is can't be seen yet.",
+                s_askAgain,
+                cancellationToken
+            );
+        }
+
+        if (candidates.Count < found.Candidates.Count)
+        {
+            return await WaitAsync(
+                current,
+                "A post that looks like it may be another publication's, whose own outcome is not known yet.",
                 s_askAgain,
                 cancellationToken
             );

@@ -46,8 +46,46 @@ public sealed partial class VisibleCall(
         }
 
         var answer = await CallAsync(publisher, work, step, options.CallTimeout);
-        return await RecordAsync(held, answer);
+        return answer is StepAnswer.Continue accepted && step.Visible
+            ? await FollowAsync(held, accepted, publisher, work with { Cursor = accepted.Cursor })
+            : await RecordAsync(held, answer);
     }
+
+    /// <summary>
+    /// The network has taken it and makes it live by itself: from here on nobody may change or cancel it, and what follows only
+    /// asks what became of it. The claim and its intent stand until that is known.
+    /// </summary>
+    private async Task<Publication?> FollowAsync(
+        Versioned<Publication> held,
+        StepAnswer.Continue accepted,
+        IPlatformPublisher publisher,
+        PublishWork work
+    )
+    {
+        var taken = held.Value with { Cursor = accepted.Cursor };
+        if (
+            await RetryAsync(held.Value, () => ledger.TryReplaceAsync(held, taken, CancellationToken.None)) is not { } followed
+            || held.Value.Lease!.Until - time.GetUtcNow() is var left && left <= TimeSpan.Zero
+        )
+        {
+            // Its cursor may be lost: reconciling then looks among the account's posts.
+            return await RecordAsync(held, Unsettled(accepted.Call), accepted.Cursor);
+        }
+
+        var limit = left < settings.Value.CallTimeout ? left : settings.Value.CallTimeout;
+        var answer = await CallAsync(publisher, work, publisher.NextStep(work), limit);
+        return answer is StepAnswer.Done or StepAnswer.Unknown or StepAnswer.Refused { Class: RefusalClass.Rejected }
+            ? await RecordAsync(followed, answer)
+            : await RecordAsync(followed, Unsettled(answer.Call));
+    }
+
+    private static StepAnswer.Unknown Unsettled(PlatformCall? call) =>
+        new(
+            new PlatformProblem("atlas.accepted", "The network has accepted it and has not said yet what became of it.", "", null)
+        )
+        {
+            Call = call,
+        };
 
     private Publication Claim(
         Publication publication,
@@ -80,17 +118,21 @@ public sealed partial class VisibleCall(
         return await platformStep.TakeAsync(publisher, work, step, problem => new StepAnswer.Unknown(problem), limit.Token);
     }
 
-    private async Task<Publication?> RecordAsync(Versioned<Publication> held, StepAnswer answer)
+    /// <param name="cursor">Of what was accepted, where that could not be stored yet.</param>
+    private Task<Publication?> RecordAsync(Versioned<Publication> held, StepAnswer answer, string? cursor = null) =>
+        RetryAsync(held.Value, () => TryRecordAsync(held, answer, cursor));
+
+    private async Task<T> RetryAsync<T>(Publication publication, Func<Task<T>> write)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await TryRecordAsync(held, answer);
+                return await write();
             }
             catch (StorageUnavailableException ex) when (attempt < RecordAttempts)
             {
-                Log.RecordDelayed(logger, held.Value.Id.ToString(), attempt, ex);
+                Log.RecordDelayed(logger, publication.Id.ToString(), attempt, ex);
                 await Task.Delay(
                     ex.RetryAfter ?? TimeSpan.FromMilliseconds(50 * Math.Pow(3, attempt)),
                     time,
@@ -100,12 +142,13 @@ public sealed partial class VisibleCall(
         }
     }
 
-    private async Task<Publication?> TryRecordAsync(Versioned<Publication> held, StepAnswer answer)
+    private async Task<Publication?> TryRecordAsync(Versioned<Publication> held, StepAnswer answer, string? cursor)
     {
         var (now, options) = (time.GetUtcNow(), settings.Value);
         while (true)
         {
-            var next = held.Value.Apply(answer, now, options);
+            var before = cursor is null ? held.Value : held.Value with { Cursor = cursor };
+            var next = before.Apply(answer, now, options);
             if (next.State == PublicationState.Published)
             {
                 switch (await ledger.TryPublishAsync(held, next, CancellationToken.None))

@@ -106,6 +106,8 @@ internal static class CoreServices
             .AddSingleton<PublishingMeter>()
             .AddSingleton<PlatformPublishers>()
             .AddSingleton<PublishWorkAssembly>()
+            .AddSingleton<TokenRefusals>()
+            .AddSingleton<LookAlikes>()
             .AddSingleton<PlatformStep>()
             .AddSingleton<VisibleCall>()
             .AddSingleton<PublicationSteps>()

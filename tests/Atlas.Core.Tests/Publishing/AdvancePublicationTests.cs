@@ -236,4 +236,25 @@ public sealed class AdvancePublicationTests
         Assert.Equal(2, _world.Network.Live.Count);
         Assert.NotEqual(a.PlatformPostId, b.PlatformPostId);
     }
+
+    [Fact]
+    public async Task A_preparation_that_outlasts_the_late_policy_publishes_nothing()
+    {
+        var world = new PublishingWorld();
+        var id = await world.ScheduleAsync("hello", TimeSpan.Zero, new LatePolicy(LateAction.Skip, TimeSpan.FromMinutes(2)));
+        world.AtBoundary = name =>
+        {
+            if (name == "container after")
+            {
+                world.Clock.Advance(TimeSpan.FromMinutes(3));
+            }
+
+            return null;
+        };
+
+        var end = await world.RunToEndAsync(id);
+
+        Assert.Equal(PublicationState.Missed, end.State);
+        Assert.Empty(world.Network.Live);
+    }
 }

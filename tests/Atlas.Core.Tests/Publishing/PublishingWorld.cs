@@ -214,20 +214,16 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
         var (options, meter, ledger, assembly, publishers) = Parts();
         var reconcile = new ReconcilePublication(
             ledger,
+            new LookAlikes(new PublicationStore(Rows), options, Clock),
             assembly,
             publishers,
+            Refusals(),
             options,
             meter,
             Clock,
             NullLogger<ReconcilePublication>.Instance
         );
-        var step = new PlatformStep(
-            Channels,
-            Tokens(),
-            new ChannelActivities(Rows, Clock),
-            Clock,
-            NullLogger<PlatformStep>.Instance
-        );
+        var step = new PlatformStep(Refusals(), new ChannelActivities(Rows, Clock), NullLogger<PlatformStep>.Instance);
         var call = new VisibleCall(ledger, step, options, meter, Clock, NullLogger<VisibleCall>.Instance);
         var steps = new PublicationSteps(ledger, call, step, publishers, options, Clock);
         return new AdvancePublication(ledger, assembly, reconcile, steps, publishers, options, meter, Clock);
@@ -236,13 +232,14 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
     private AdvanceChildStep ChildSteps()
     {
         var (options, meter, _, assembly, publishers) = Parts();
+        var childCall = new ChildCall(Refusals(), options, Clock, NullLogger<ChildCall>.Instance);
         return new AdvanceChildStep(
             new ChildStepStore(Rows),
             new PublicationStore(Rows),
             assembly,
             publishers,
-            new ChildCall(options, Clock, NullLogger<ChildCall>.Instance),
-            new LiveChangeStep(Rows, publishers, new ChildCall(options, Clock, NullLogger<ChildCall>.Instance), options, Clock),
+            childCall,
+            new LiveChangeStep(Rows, publishers, childCall, options, Clock),
             options,
             meter,
             Clock
@@ -264,6 +261,8 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
             new PublishWorkAssembly(Channels, Tokens(), Apps, new MediaAssets(Rows), this, new NoMedia()),
             Publishers
         );
+
+    private TokenRefusals Refusals() => new(Channels, Tokens(), Clock, NullLogger<TokenRefusals>.Instance);
 
     private AuditLog Audit => new(Rows, Clock);
 

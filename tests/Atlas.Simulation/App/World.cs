@@ -1,0 +1,165 @@
+using Atlas.Core;
+using Atlas.Core.Channels;
+using Atlas.Core.Publishing;
+using Atlas.Core.Workspaces;
+using Atlas.Simulation.Engine;
+using Atlas.Simulation.Networks;
+using Atlas.Simulation.Runs;
+using Atlas.Storage.InMemory;
+
+namespace Atlas.Simulation.App;
+
+/// <summary>All of one run: processes of the app that come and go, and what outlives them: rows, vault, queue, durable engine, network, people.</summary>
+internal sealed class World : IDisposable
+{
+    /// <summary>For which publication the running code works. The app doesn't look at it; the judge does.</summary>
+    public static readonly AsyncLocal<Id<Publication>> Current = new();
+
+    private readonly SimScheduler _scheduler;
+    private readonly SimProcess _outside;
+    private readonly List<AppInstance> _instances = [];
+    private readonly List<AppInstance> _everStarted = [];
+    private readonly List<string> _names = [];
+    private readonly TimeSpan _mostSkew;
+    private int _started;
+
+    public World(Family family, int seed, bool isTraced, BoundaryTable table)
+    {
+        _scheduler = new SimScheduler(seed);
+        _outside = new SimProcess("outside", _scheduler, TimeSpan.Zero);
+        Family = family;
+        IsTraced = isTraced;
+        Chaos = new Chaos(Random, table);
+        _mostSkew = TimeSpan.FromSeconds(Random.Next(3) == 0 ? 10 : 0);
+        Platform = new SimPlatform(this) { RefusesRepeats = family == Family.Single && Random.Next(10) == 0 };
+        Queue = new SimQueue(this);
+        Hub = new SimHub(this);
+        Judge = new Judge(this);
+        Workspace = new Id<Workspace>(_outside.Time.NextId());
+        for (var i = Random.Next(1, 4); i > 0; i--)
+        {
+            StartInstance();
+        }
+    }
+
+    public Family Family { get; }
+
+    public bool IsTraced { get; }
+
+    public List<string> Trace { get; } = [];
+
+    public List<string> Violations { get; } = [];
+
+    public Chaos Chaos { get; }
+
+    public InMemoryRowStore Rows { get; } = new();
+
+    public Dictionary<string, Secret> Secrets { get; } = [];
+
+    public SimQueue Queue { get; }
+
+    public SimHub Hub { get; }
+
+    public SimPlatform Platform { get; }
+
+    public Judge Judge { get; }
+
+    public Id<Workspace> Workspace { get; }
+
+    public Random Random => _scheduler.Random;
+
+    public DateTimeOffset Now => _scheduler.Clock.GetUtcNow();
+
+    public IReadOnlyList<AppInstance> Instances => _instances;
+
+    public void RunUntil(Func<bool> isDone, DateTimeOffset limit) => _scheduler.RunUntil(isDone, limit);
+
+    /// <summary>Does something in the world outside of the app, which never dies.</summary>
+    public void Around(Func<Task> work) => _outside.Post(_ => _ = ReportAsync(work), null);
+
+    public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken = default) =>
+        Task.Delay(
+            delay > TimeSpan.Zero || delay == Timeout.InfiniteTimeSpan ? delay : TimeSpan.Zero,
+            _outside.Time,
+            cancellationToken
+        );
+
+    public async Task<AppInstance> AnyInstanceAsync()
+    {
+        while (_instances.Count == 0)
+        {
+            await DelayAsync(TimeSpan.FromSeconds(1));
+        }
+
+        return _instances[Random.Next(_instances.Count)];
+    }
+
+    public void Crash(SimProcess process)
+    {
+        process.Kill();
+        if (_instances.RemoveAll(instance => instance.Process == process) > 0)
+        {
+            Around(async () =>
+            {
+                await DelayAsync(TimeSpan.FromSeconds(0.2) + Chaos.Upto(20));
+                StartInstance();
+            });
+        }
+    }
+
+    public void Freeze(SimProcess process, TimeSpan duration)
+    {
+        process.Freeze();
+        Around(async () =>
+        {
+            await DelayAsync(duration);
+            Note(process.Name, "goes on");
+            process.Thaw();
+        });
+    }
+
+    public void Note(string who, string what)
+    {
+        if (IsTraced)
+        {
+            Trace.Add($"{Now:HH:mm:ss.fff} {who, -9} {what}");
+        }
+    }
+
+    /// <summary>Short and the same in every run of a seed.</summary>
+    public string NameOf<T>(Id<T> id)
+    {
+        var text = id.ToString();
+        if (_names.IndexOf(text) is >= 0 and var known)
+        {
+            return $"{typeof(T).Name.ToLowerInvariant()[..3]}{known}";
+        }
+
+        _names.Add(text);
+        return $"{typeof(T).Name.ToLowerInvariant()[..3]}{_names.Count - 1}";
+    }
+
+    public void Dispose() => _everStarted.ForEach(instance => instance.Dispose());
+
+    private async Task ReportAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception ex)
+        {
+            Violations.Add($"The simulation itself broke off: {ex}");
+        }
+    }
+
+    private void StartInstance()
+    {
+        var skew = _mostSkew * (Random.NextDouble() * 2 - 1);
+        var process = new SimProcess($"app{++_started}", _scheduler, skew);
+        var instance = new AppInstance(process, this);
+        _instances.Add(instance);
+        _everStarted.Add(instance);
+        _ = process.RunAsync(() => instance.Sweep.RunAsync(instance.Starter, CancellationToken.None));
+    }
+}

@@ -1,0 +1,31 @@
+using System.Buffers.Binary;
+using Atlas.Core;
+
+namespace Atlas.Simulation.Engine;
+
+/// <summary>A process's own clock, a little beside the true one. Its timers fire in the process, and its ids repeat by seed.</summary>
+internal sealed class SimTime(SimProcess process, SimScheduler scheduler, TimeSpan skew) : TimeProvider, IIdSource
+{
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    public override long TimestampFrequency => scheduler.Clock.TimestampFrequency;
+
+    public override DateTimeOffset GetUtcNow() => scheduler.Clock.GetUtcNow() + skew;
+
+    public override long GetTimestamp() => scheduler.Clock.GetTimestamp();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        scheduler.Clock.CreateTimer(_ => process.Post(_ => callback(state), null), null, dueTime, period);
+
+    public Guid NextId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        scheduler.Random.NextBytes(bytes);
+        Span<byte> stamp = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(stamp, GetUtcNow().ToUnixTimeMilliseconds());
+        stamp[2..].CopyTo(bytes);
+        bytes[6] = (byte)(0x70 | (bytes[6] & 0x0F));
+        bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
+        return new Guid(bytes, bigEndian: true);
+    }
+}

@@ -1,0 +1,3 @@
+using Atlas.Simulation.Runs;
+
+return await Entry.RunAsync(args);
