@@ -105,6 +105,12 @@ public sealed record PublishWork(
     string? Cursor
 )
 {
+    /// <summary>
+    /// The rows were put back from a copy: what the cursor knows is older than what may have been published, so only the account's
+    /// posts can tell.
+    /// </summary>
+    public bool IsRestored { get; init; }
+
     public PublishDraft Draft => new(Channel, Content, Media, Extras, App);
 }
 

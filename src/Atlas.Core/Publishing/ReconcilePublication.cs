@@ -96,7 +96,22 @@ public sealed partial class ReconcilePublication(
     {
         try
         {
-            return await publisher.FindPublishedAsync(work, publication.Intent!.At - s_clockTolerance, cancellationToken);
+            var found = await publisher.FindPublishedAsync(
+                work with
+                {
+                    IsRestored = publication.Intent!.IsDoubtOfRestore(),
+                },
+                publication.Intent!.At - s_clockTolerance,
+                cancellationToken
+            );
+
+            // Whoever is certain of absence has asked for the state of what the copy knew, and something newer may have gone out.
+            return found is FindAnswer.Absent { Certain: true } absent && publication.Intent!.IsDoubtOfRestore()
+                ? new FindAnswer.Unreadable(
+                    $"After the data was put back from a copy it can't be told what was published since. {absent.Evidence}",
+                    Ever: true
+                )
+                : found;
         }
         catch (Exception ex) when (ex is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

@@ -8,6 +8,8 @@ internal static class RestoreDoubts
 {
     private const string Step = "restored";
 
+    public static bool IsDoubtOfRestore(this Intent intent) => intent.Step == Step;
+
     /// <summary>A call that the copy knows of is settled by its own intent first.</summary>
     public static bool IsInDoubt(this Publication publication, DateTimeOffset restoredAt) =>
         publication.Intent is null

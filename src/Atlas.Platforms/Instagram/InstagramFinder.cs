@@ -15,6 +15,11 @@ internal sealed partial class InstagramFinder(InstagramApi api)
 
     public async Task<FindAnswer> FindAsync(PublishWork work, DateTimeOffset notBefore, CancellationToken cancellationToken)
     {
+        if (work.IsRestored)
+        {
+            return await AmongMediaAsync(work, InstagramAccess.Of(work), notBefore, "it is the account's", cancellationToken);
+        }
+
         // The container that was published, whatever the content is by now.
         if (InstagramCursor.ReadAny(work.Cursor)?.Container is not { } container)
         {
@@ -32,7 +37,7 @@ internal sealed partial class InstagramFinder(InstagramApi api)
             ),
             "IN_PROGRESS" => new FindAnswer.Absent("Its container is still IN_PROGRESS.", Certain: false),
             "PUBLISHED" => await AmongMediaAsync(work, access, notBefore, "its container is PUBLISHED", cancellationToken)
-                is { } live
+                is FindAnswer.Found live
                 ? live with
                 {
                     ProvenLive = true,
@@ -47,8 +52,10 @@ internal sealed partial class InstagramFinder(InstagramApi api)
                     $"Its container could not be read: {InstagramAnswers.Product.Undocumented(answer).Message}",
                     Ever: false
                 ),
-            _ => (FindAnswer?)await AmongMediaAsync(work, access, notBefore, "its container could not be read", cancellationToken)
-                ?? new FindAnswer.Unreadable(
+            _ => await AmongMediaAsync(work, access, notBefore, "its container could not be read", cancellationToken)
+                is FindAnswer.Found match
+                ? match
+                : new FindAnswer.Unreadable(
                     $"Its container could not be read: {InstagramAnswers.Product.Undocumented(answer).Message}",
                     Ever: false
                 ),
@@ -58,7 +65,7 @@ internal sealed partial class InstagramFinder(InstagramApi api)
     private static bool IsPassing(GraphAnswer answer) =>
         answer is not { Outcome: CallOutcome.Answered, IsServerFault: false } || answer.Status == 429;
 
-    private async Task<FindAnswer.Found?> AmongMediaAsync(
+    private async Task<FindAnswer> AmongMediaAsync(
         PublishWork work,
         InstagramAccess access,
         DateTimeOffset notBefore,
@@ -71,11 +78,13 @@ internal sealed partial class InstagramFinder(InstagramApi api)
         var since = notBefore - s_skew;
         List<(InstagramMedia Media, DateTimeOffset At)> matches = [];
         string? after = null;
+        var isWhole = false;
         for (var page = 0; page < MostPages; page++)
         {
             var answer = await api.ListMediaAsync(access, edge, since, after, cancellationToken);
             if (answer.Read(InstagramJson.Default.InstagramPageInstagramMedia) is not { } list)
             {
+                isWhole = false;
                 break;
             }
 
@@ -95,13 +104,16 @@ internal sealed partial class InstagramFinder(InstagramApi api)
             after = list.Paging?.Cursors?.After;
             if (list.Paging?.Next is null || after is null)
             {
+                isWhole = true;
                 break;
             }
         }
 
         var what = format is InstagramFormat.Story ? "type and time match" : "type, caption and time match";
         return matches.Count == 0
-            ? null
+            ? isWhole
+                ? new FindAnswer.Absent("No post of the account matches.", Certain: false)
+                : new FindAnswer.Unreadable("The account's media could not be read to the end.", Ever: false)
             : new FindAnswer.Found([
                 .. matches
                     .OrderBy(match => match.At) // ours is the first that came after the call, unless another publication owns it

@@ -30,7 +30,9 @@ public sealed class EveryNetworkTests(AtlasSystem system) : IClassFixture<AtlasS
             var effects = await Eventually.GetAsync(
                 async () =>
                 {
-                    var all = (await channel.EffectsAsync()).Where(effect => effect.MediaId == live.PlatformPostId).ToList();
+                    var all = (await channel.EffectsAsync())
+                        .Where(effect => NetworkChannel.IsPost(effect, live.PlatformPostId))
+                        .ToList();
                     return all.Count > 0 ? all : null;
                 },
                 s_patience,

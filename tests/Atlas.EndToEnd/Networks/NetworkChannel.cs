@@ -29,6 +29,10 @@ internal sealed record NetworkChannel(AtlasSystem System, string Platform, Sandb
             Platform == "telegram" ? await System.Sandbox.Client.NewTokenAsync(Platform, AccountId) : Account
         );
 
+    /// <summary>Bluesky's posts are named by address; its log of effects names them by their last part.</summary>
+    public static bool IsPost(Effect effect, string? platformPostId) =>
+        platformPostId == effect.MediaId || platformPostId?.EndsWith($"/{effect.MediaId}", StringComparison.Ordinal) is true;
+
     public async Task<IReadOnlyList<Effect>> EffectsAsync() =>
         (await System.Sandbox.Client.EffectsAsync(account: AccountId)).Effects;
 
