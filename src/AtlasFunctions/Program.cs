@@ -6,6 +6,7 @@ var builder = FunctionsApplication.CreateBuilder(args);
 AtlasApp.Configure(builder);
 #if ATLAS_AZURE
 AzureHosting.Configure(builder);
+AzureTelemetry.Configure(builder);
 #else
 LocalHosting.Configure(builder);
 #endif

@@ -206,7 +206,7 @@ public sealed class StartLogin(
         }
 
         var known = login.Description.Fields;
-        foreach (var field in known)
+        foreach (var field in known.Where(field => !field.IsOptional))
         {
             if (!fields.TryGetValue(field.Name, out var value) || string.IsNullOrWhiteSpace(value.Reveal()))
             {

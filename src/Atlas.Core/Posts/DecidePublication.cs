@@ -16,6 +16,7 @@ public sealed class DecidePublication(
     PostInspection inspection,
     PlatformPublishers publishers,
     PublicationNudge nudge,
+    PublicationMoves moves,
     TimeProvider time
 )
 {
@@ -152,7 +153,11 @@ public sealed class DecidePublication(
             Due = next.State is PublicationState.Scheduled or PublicationState.Published
                 ? [DueEntry.Of(next, time.GetUtcNow())]
                 : [],
-            Afterwards = token => nudge.AfterChangeAsync(starter, current.Value, next, token),
+            Afterwards = token =>
+            {
+                moves.Report(current.Value, next);
+                return nudge.AfterChangeAsync(starter, current.Value, next, token);
+            },
         };
     }
 

@@ -62,6 +62,11 @@ public sealed class AdvanceChildStep(
             return Wait(now + s_reconnectCheck);
         }
 
+        if (settings.Value.RestoredAt is { } restored && current.Value.IsInDoubt(publication, restored))
+        {
+            return await SaveAsync(current, current.Value.Doubt(publication, restored), cancellationToken);
+        }
+
         var made = all.Where(step => step.Value.State == ChildStepState.Done)
             .ToDictionary(step => step.Value.Name, step => step.Value.PlatformId ?? "");
         var work = new ChildWork(publish, postId, current.Value.Name, current.Value.Cursor, made);

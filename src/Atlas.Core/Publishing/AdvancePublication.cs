@@ -58,6 +58,11 @@ public sealed class AdvancePublication(
             return await WaitForNetworkAsync(current, now, cancellationToken);
         }
 
+        if (options.RestoredAt is { } restored && publication.IsInDoubt(restored))
+        {
+            return await SaveAsync(current, publication.Doubt(restored, now), cancellationToken);
+        }
+
         if (publication.Intent is not null)
         {
             return await reconcile.SettleAsync(current, cancellationToken);

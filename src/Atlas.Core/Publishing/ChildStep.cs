@@ -67,6 +67,9 @@ public sealed record ChildStep
 
     public DateTimeOffset? NotBefore { get; init; }
 
+    /// <summary>As a publication's: the restore after which the network has been asked whether it is there.</summary>
+    public DateTimeOffset? AskedAfterRestore { get; init; }
+
     public DateTimeOffset? SettledAt { get; init; }
 
     /// <summary>Of an edit: what the live post becomes.</summary>

@@ -8,7 +8,12 @@ namespace Atlas.Core.Publishing;
 /// Moves publications from state to state. Every move is a compare-and-set on the row that was read; null or false says that
 /// somebody else moved it first.
 /// </summary>
-public sealed class PublicationLedger(IRowStore rows, PublicationStore publications, PlatformPublishers publishers)
+public sealed class PublicationLedger(
+    IRowStore rows,
+    PublicationStore publications,
+    PlatformPublishers publishers,
+    PublicationMoves moves
+)
 {
     public ValueTask<Versioned<Publication>?> ReadAsync(
         Id<Workspace> workspace,
@@ -25,7 +30,13 @@ public sealed class PublicationLedger(IRowStore rows, PublicationStore publicati
         var batch = new List<RowWrite>(3);
         PublicationRows.Replace(batch, current, next);
         var outcome = await rows.WriteAsync(WorkspaceKeys.Partition(next.WorkspaceId), batch, cancellationToken);
-        return outcome.Succeeded ? new Versioned<Publication>(next, outcome.ETags[0]!) : null;
+        if (!outcome.Succeeded)
+        {
+            return null;
+        }
+
+        moves.Report(current.Value, next);
+        return new Versioned<Publication>(next, outcome.ETags[0]!);
     }
 
     /// <summary>
@@ -45,6 +56,7 @@ public sealed class PublicationLedger(IRowStore rows, PublicationStore publicati
         var outcome = await rows.WriteAsync(partition, batch, cancellationToken);
         if (outcome.Succeeded)
         {
+            moves.Report(current.Value, published);
             return PublishedRecord.Recorded;
         }
 

@@ -12,6 +12,7 @@ public sealed class PublishingMeter : IDisposable
     private readonly Counter<long> _published;
     private readonly Counter<long> _lostAnswers;
     private readonly Counter<long> _settled;
+    private readonly Counter<long> _sweeps;
     private readonly Histogram<double> _lateness;
     private long _activitiesTotal;
     private long _publishedTotal;
@@ -23,6 +24,7 @@ public sealed class PublishingMeter : IDisposable
         _published = _meter.CreateCounter<long>("atlas.publishing.published");
         _lostAnswers = _meter.CreateCounter<long>("atlas.publishing.lost_answers");
         _settled = _meter.CreateCounter<long>("atlas.publishing.settled_by_reconcile");
+        _sweeps = _meter.CreateCounter<long>("atlas.publishing.sweeps", description: "Sweeps that came to their end.");
         _lateness = _meter.CreateHistogram<double>("atlas.publishing.lateness", "s", "From the due instant to live.");
     }
 
@@ -31,6 +33,8 @@ public sealed class PublishingMeter : IDisposable
     public long PublishedPosts => Interlocked.Read(ref _publishedTotal);
 
     public long LostAnswers => Interlocked.Read(ref _lostAnswersTotal);
+
+    public void Swept() => _sweeps.Add(1);
 
     internal void Advanced()
     {

@@ -31,9 +31,10 @@ internal sealed class BlueskyLogin(BlueskyApi api, BlueskyServers servers, Blues
                 ),
                 new(
                     ServerField,
-                    "Server (optional)",
+                    "Server",
                     "Only for an account on a server of its own: the server's address. Leave it empty to have it looked up.",
-                    IsSecret: false
+                    IsSecret: false,
+                    IsOptional: true
                 ),
             ],
             Scopes: [],

@@ -59,7 +59,7 @@ internal sealed class LinkedInAnswers(TimeProvider time)
             ? error with
             {
                 Rule = new ErrorRule(
-                    RefusalClass.Transient,
+                    RefusalClass.RateLimited, // waits: no attempt is used up, and after the time of grace it is dead
                     "LinkedIn does not know the new access everywhere yet.",
                     "It is tried again.",
                     LinkedInErrors.ErrorPage,

@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Atlas.Core.Platforms;
 using Atlas.Platforms.Http;
+using Microsoft.Extensions.Options;
 
 namespace Atlas.Platforms.Pinterest;
 
 /// <summary>Looks on the board whether a pin is live whose answer was lost.</summary>
 /// <seealso href="https://developers.pinterest.com/docs/api/v5/boards-list_pins"/>
-internal sealed partial class PinterestFinder(PinterestApi api, PinterestAnswers answers)
+internal sealed partial class PinterestFinder(PinterestApi api, PinterestAnswers answers, IOptions<PinterestOptions> options)
 {
     private const int MostPages = 8;
 
@@ -52,7 +53,7 @@ internal sealed partial class PinterestFinder(PinterestApi api, PinterestAnswers
                         .OrderBy(match => match.At) // ours is the first that came after the call, unless another publication owns it
                         .Select(match => new FoundPost(
                             match.Pin.Id!,
-                            PinterestPublisher.Permalink(match.Pin.Id!),
+                            PinterestPublisher.Permalink(options.Value, match.Pin.Id!),
                             match.At,
                             "board, type, words and time match"
                         )),

@@ -10,7 +10,7 @@ public sealed class PinterestOptions
     [Required]
     public Uri ApiBaseUrl { get; set; } = new("https://api.pinterest.com");
 
-    /// <summary>Where people consent.</summary>
+    /// <summary>Where people consent and look at pins.</summary>
     [Required]
     public Uri AuthorizeBaseUrl { get; set; } = new("https://www.pinterest.com");
 

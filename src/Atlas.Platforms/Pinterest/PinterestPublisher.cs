@@ -3,6 +3,7 @@ using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
 using Atlas.Platforms.Http;
 using Atlas.Platforms.Pinterest.Rules;
+using Microsoft.Extensions.Options;
 
 namespace Atlas.Platforms.Pinterest;
 
@@ -13,6 +14,7 @@ internal sealed class PinterestPublisher(
     PinterestVideos videos,
     PinterestBoards boards,
     PinterestFinder finder,
+    IOptions<PinterestOptions> options,
     TimeProvider time
 ) : IPlatformPublisher
 {
@@ -120,7 +122,8 @@ internal sealed class PinterestPublisher(
     }
 
     /// <summary>The answer to a new pin names no address; this one leads to it.</summary>
-    public static string Permalink(string pinId) => $"https://www.pinterest.com/pin/{pinId}/";
+    public static string Permalink(PinterestOptions options, string pinId) =>
+        $"{options.AuthorizeBaseUrl.AbsoluteUri.TrimEnd('/')}/pin/{pinId}/";
 
     private static PublishStep StepAt(PublishWork work, PinterestCursor cursor) =>
         PinterestFormats.Of(work.Content, work.Media) is not PinterestFormat.Video || cursor.IsReady ? s_pin
@@ -152,8 +155,8 @@ internal sealed class PinterestPublisher(
             : answers.Visible(answer, cursor.Write());
     }
 
-    private static StepAnswer.Done Done(string id, PlatformAnswer answer, string? cursor, DateTimeOffset? at = null) =>
-        new(id, Permalink(id), at, cursor) { Call = answer.Call };
+    private StepAnswer.Done Done(string id, PlatformAnswer answer, string? cursor, DateTimeOffset? at = null) =>
+        new(id, Permalink(options.Value, id), at, cursor) { Call = answer.Call };
 
     private static NotSupportedException NoChildren() => new("Pins have no child steps.");
 }

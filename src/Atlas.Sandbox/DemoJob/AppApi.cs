@@ -1,13 +1,14 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Atlas.Sandbox.DemoJob;
 
 /// <summary>The app's HTTP API, called as any integrator would: the sandbox shares no code with the app.</summary>
 internal sealed class AppApi(Uri app, string key) : IDisposable
 {
-    private readonly HttpClient _http = new()
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false })
     {
         BaseAddress = app,
         DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) },
@@ -17,16 +18,39 @@ internal sealed class AppApi(Uri app, string key) : IDisposable
     public Task<JsonNode> CreateWorkspaceAsync(string name, string idempotencyKey) =>
         PostAsync("api/v1/workspaces", new JsonObject { ["name"] = name, ["timeZone"] = "Europe/Oslo" }, idempotencyKey);
 
-    public async Task<string> ConnectAsync(string login, string accountId, string token)
+    /// <summary>Begins a log-in.</summary>
+    /// <param name="fields">What a person types in, where the login asks for something.</param>
+    public Task<JsonNode> StartLoginAsync(string login, JsonObject? fields) =>
+        PostAsync(
+            "api/v1/channels/connect",
+            new JsonObject
+            {
+                ["login"] = login,
+                ["fields"] = fields,
+                ["returnUrl"] = "/",
+            }
+        );
+
+    /// <summary>Comes back from the network.</summary>
+    /// <returns>The connection that waits for a choice.</returns>
+    public async Task<JsonNode> ReturnAsync(Uri callback)
     {
-        var body = new JsonObject
+        using var answer = await _http.GetAsync(callback);
+        var back = QueryHelpers.ParseQuery(answer.Headers.Location?.Query ?? "");
+        if (back.TryGetValue("connection", out var connection))
         {
-            ["platform"] = "instagram",
-            ["login"] = login,
-            ["accountId"] = accountId,
-            ["accessToken"] = token,
-        };
-        return Id(await PostAsync("api/v1/channels", body));
+            using var read = await _http.GetAsync($"api/v1/connections/{connection}");
+            return await ReadAsync(read);
+        }
+
+        throw new DemoException($"The log-in ended with: {back["connectionMessage"]}", isUnknownKey: false);
+    }
+
+    /// <returns>The channels.</returns>
+    public async Task<JsonArray> ChooseAsync(string connection, IEnumerable<string> accounts)
+    {
+        var body = new JsonObject { ["accountIds"] = new JsonArray([.. accounts.Select(id => (JsonNode)id)]) };
+        return (await PostAsync($"api/v1/connections/{connection}/channels", body))["items"]!.AsArray();
     }
 
     public async Task<bool> IsHealthyAsync(string channelId)
@@ -40,7 +64,12 @@ internal sealed class AppApi(Uri app, string key) : IDisposable
         await using var stream = File.OpenRead(file);
         using var content = new StreamContent(stream);
         content.Headers.ContentType = new MediaTypeHeaderValue(
-            file.EndsWith(".mp4", StringComparison.Ordinal) ? "video/mp4" : "image/jpeg"
+            Path.GetExtension(file) switch
+            {
+                ".mp4" => "video/mp4",
+                ".pdf" => "application/pdf",
+                _ => "image/jpeg",
+            }
         );
         using var answer = await _http.PostAsync(
             $"api/v1/media?fileName={Uri.EscapeDataString(Path.GetFileName(file))}",
@@ -54,6 +83,7 @@ internal sealed class AppApi(Uri app, string key) : IDisposable
         DemoPost post,
         string channelId,
         IEnumerable<string> media,
+        JsonObject? options,
         DateTimeOffset at,
         string idempotencyKey
     )
@@ -65,6 +95,12 @@ internal sealed class AppApi(Uri app, string key) : IDisposable
             ["text"] = post.Text,
             ["media"] = new JsonArray([.. media.Select(id => (JsonNode)new JsonObject { ["mediaId"] = id })]),
             ["firstComment"] = post.FirstComment,
+            ["title"] = post.Title,
+            ["link"] = post.Link,
+            ["thread"] = post.Thread is []
+                ? null
+                : new JsonArray([.. post.Thread.Select(text => (JsonNode)new JsonObject { ["text"] = text })]),
+            ["options"] = options,
             ["dueAt"] = at.UtcDateTime.ToString("O"),
         };
         var answer = await PostAsync("api/v1/posts", body, idempotencyKey);

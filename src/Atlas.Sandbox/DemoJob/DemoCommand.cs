@@ -57,7 +57,7 @@ internal static class DemoCommand
                 API        {url}/api/v1   with Authorization: Bearer {state.ApiKey}
                 Feed       {sandboxUrl}/
 
-                Due       What      Account             State           Late  Where
+                Due       What      Network    Account             State           Late  Where
                 """
             );
             var allLive = await new DemoWatch(api, sandbox, time, Console.Out).RunAsync(state);

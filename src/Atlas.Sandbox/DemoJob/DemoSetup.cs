@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Atlas.Sandbox.DemoJob;
 
 /// <summary>Everything up to the scheduled posts, each step kept before the next, so that it can be killed between any two.</summary>
@@ -45,18 +47,93 @@ internal sealed class DemoSetup(DemoArguments arguments, TimeProvider time)
     private async Task ConnectAsync(AppApi api)
     {
         using var sandbox = new SandboxAccess(arguments.Sandbox);
-        foreach (var account in DemoPosts.Accounts)
+        foreach (var login in DemoChannel.All.GroupBy(channel => channel.Login))
         {
             // A sandbox that was started again has forgotten the tokens that it gave out.
-            if (_state.Channels.TryGetValue(account.Username, out var known) && await api.IsHealthyAsync(known))
+            if (!await AreHealthyAsync(api, login))
             {
-                continue;
+                await LogInAsync(api, sandbox, login.Key, [.. login]);
             }
-
-            var (accountId, token) = await sandbox.LogInAsync(account);
-            var channel = await api.ConnectAsync(account.Login, accountId, token);
-            Keep(_state with { Channels = new Dictionary<string, string>(_state.Channels) { [account.Username] = channel } });
         }
+    }
+
+    private async Task<bool> AreHealthyAsync(AppApi api, IEnumerable<DemoChannel> channels)
+    {
+        foreach (var channel in channels)
+        {
+            if (!_state.Channels.TryGetValue(channel.Key, out var known) || !await api.IsHealthyAsync(known))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>As a person does it: to the network's consent page, back, and a choice among the accounts.</summary>
+    private async Task LogInAsync(AppApi api, SandboxAccess sandbox, string login, IReadOnlyList<DemoChannel> channels)
+    {
+        var started = await api.StartLoginAsync(login, await FieldsAsync(sandbox, channels[0]));
+        var user =
+            channels[0].User is { } person ? person
+            : login is "facebook" ? channels[0].Username
+            : (await sandbox.AccountAsync(channels[0]))["username"]!.GetValue<string>();
+        var connection = started["url"]?.GetValue<string>() is { } page
+            ? await api.ReturnAsync(await sandbox.ConsentAsync(new Uri(page), user))
+            : started["connection"]!;
+        var chosen = new Dictionary<string, string>();
+        foreach (var channel in channels)
+        {
+            var account = await sandbox.AccountAsync(channel);
+            var accounts = connection["accounts"]!.AsArray();
+            var found =
+                accounts.FirstOrDefault(entry => IsOf(entry!, channel, account))
+                ?? throw new DemoException($"The log-in to {login} shows no account for {channel.Key}.", isUnknownKey: false);
+            chosen[channel.Key] =
+                $"{channel.Platform}/{found["accountId"]!.GetValue<string>()}/{found["id"]!.GetValue<string>()}";
+        }
+
+        var made = await api.ChooseAsync(
+            connection["id"]!.GetValue<string>(),
+            chosen.Values.Select(value => value[(value.LastIndexOf('/') + 1)..])
+        );
+        var ids = made.ToDictionary(
+            channel => $"{channel!["platform"]!.GetValue<string>()}/{channel["accountId"]!.GetValue<string>()}/",
+            channel => channel!["id"]!.GetValue<string>()
+        );
+        var all = new Dictionary<string, string>(_state.Channels);
+        foreach (var (key, value) in chosen)
+        {
+            all[key] = ids[value[..(value.LastIndexOf('/') + 1)]];
+        }
+
+        Keep(_state with { Channels = all });
+    }
+
+    private static bool IsOf(JsonNode entry, DemoChannel channel, JsonNode account) =>
+        entry["platform"]!.GetValue<string>() == channel.Platform
+        && (
+            entry["accountId"]!.GetValue<string>().Contains(account["accountId"]!.GetValue<string>(), StringComparison.Ordinal)
+            || entry["name"]!.GetValue<string>() == account["name"]!.GetValue<string>()
+        );
+
+    private static async Task<JsonObject?> FieldsAsync(SandboxAccess sandbox, DemoChannel channel)
+    {
+        if (channel.Login is "mastodon")
+        {
+            return new JsonObject { ["server"] = "mastodon.social" };
+        }
+
+        if (channel.Login is not ("bluesky" or "telegram"))
+        {
+            return null;
+        }
+
+        var account = await sandbox.AccountAsync(channel, withToken: true);
+        var extra = account["extra"]!;
+        return channel.Login is "bluesky"
+            ? new JsonObject { ["handle"] = extra["handle"]!.DeepClone(), ["appPassword"] = extra["appPassword"]!.DeepClone() }
+            : new JsonObject { ["botToken"] = account["accessToken"]!.DeepClone(), ["chat"] = extra["chatId"]!.DeepClone() };
     }
 
     private async Task UploadAsync(AppApi api)
@@ -79,11 +156,12 @@ internal sealed class DemoSetup(DemoArguments arguments, TimeProvider time)
             Keep(
                 _state with
                 {
-                    Posts = [.. DemoPosts.All.Select(post => new PlannedPost(DemoPosts.Key(post), whole.AddSeconds(post.After)))],
+                    Posts = [.. DemoPosts.All.Select((post, i) => new PlannedPost(post.Key, whole.AddSeconds(12 + (i / 2))))],
                 }
             );
         }
 
+        using var sandbox = new SandboxAccess(arguments.Sandbox);
         for (var i = 0; i < _state.Posts.Count; i++)
         {
             if (_state.Posts[i] is { Publications: null } planned)
@@ -91,8 +169,9 @@ internal sealed class DemoSetup(DemoArguments arguments, TimeProvider time)
                 var post = DemoPosts.Named(planned.Name);
                 var publications = await api.ScheduleAsync(
                     post,
-                    _state.Channels[post.Account],
+                    _state.Channels[post.Channel],
                     post.Files.Select(file => _state.Media[file]),
+                    DemoPosts.OptionsOf(post, post.OnBoard ? await sandbox.AccountAsync(ChannelOf(post)) : null),
                     planned.At,
                     $"demo-{_state.Id}-{planned.Name}"
                 );
@@ -102,6 +181,8 @@ internal sealed class DemoSetup(DemoArguments arguments, TimeProvider time)
             }
         }
     }
+
+    private static DemoChannel ChannelOf(DemoPost post) => DemoChannel.All.First(channel => channel.Key == post.Channel);
 
     private void Keep(DemoState state)
     {

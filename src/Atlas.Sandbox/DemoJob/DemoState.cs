@@ -13,7 +13,7 @@ internal sealed record DemoState
     public string? WorkspaceId { get; init; }
     public string? ApiKey { get; init; }
 
-    /// <summary>Channel ids by account.</summary>
+    /// <summary>Channel ids by the demo's names for them.</summary>
     public IReadOnlyDictionary<string, string> Channels { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Media ids by file.</summary>

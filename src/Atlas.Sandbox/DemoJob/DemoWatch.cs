@@ -46,7 +46,9 @@ internal sealed class DemoWatch(AppApi api, SandboxAccess sandbox, TimeProvider 
     private async Task<string> LineAsync(DemoPost post, JsonNode publication)
     {
         var due = Time(publication["dueAt"]);
-        var live = Text(publication["platformPostId"]) is { Length: > 0 } id ? await sandbox.LiveAtAsync(post.Account, id) : null;
+        var live = Text(publication["platformPostId"]) is { Length: > 0 } id
+            ? await sandbox.LiveAtAsync(Channel(post).Platform, id)
+            : null;
         var late = due is { } planned && live is { } at ? $"{(at - planned).TotalSeconds:+0.00;-0.00} s" : "";
         var rest =
             Text(publication["permalink"]) is { Length: > 0 } link ? link
@@ -54,9 +56,11 @@ internal sealed class DemoWatch(AppApi api, SandboxAccess sandbox, TimeProvider 
             : Text(publication["waiting"]?["message"]);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{due?.ToString("HH:mm:ss"), -9} {post.Name, -9} @{post.Account, -18} {Text(publication["state"]), -10} {late, 9}  {rest}"
+            $"{due?.ToString("HH:mm:ss"), -9} {post.Name, -9} {Channel(post).Platform, -10} @{Channel(post).Username, -18} {Text(publication["state"]), -10} {late, 9}  {rest}"
         );
     }
+
+    private static DemoChannel Channel(DemoPost post) => DemoChannel.All.First(channel => channel.Key == post.Channel);
 
     private static string Text(JsonNode? node) => node?.GetValue<string>() ?? "";
 

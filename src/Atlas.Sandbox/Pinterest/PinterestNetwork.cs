@@ -84,6 +84,7 @@ internal sealed class PinterestNetwork(NetworkServices services) : RestNetwork(s
                 Scopes = ["pins:read", "pins:write"],
             },
             new("pinterest.media.read", "GET", $"{Api}/media/{{media}}", PinterestUploads.Read) { Scopes = ["pins:read"] },
+            new("pinterest.page", "GET", "www.pinterest.com/pin/{pin}/", PinterestReads.Page) { IsPublic = true },
             new("pinterest.media.upload", "POST", $"{Storage}/", PinterestUploads.TakeAsync) { IsPublic = true },
         ];
 

@@ -5,6 +5,12 @@ namespace Atlas.Sandbox.Pinterest;
 
 internal static class PinterestReads
 {
+    /// <summary>Where a permalink leads: the pin's page in the feed.</summary>
+    public static RestAnswer Page(RestCall call) =>
+        call.Directory.Post(call["pin"]) is { } pin
+            ? RestAnswer.Redirect(call.PageUrl(pin))
+            : RestAnswer.Empty(StatusCodes.Status404NotFound);
+
     private const int UsualPage = 25;
     private const int LargestPage = 250;
 

@@ -101,6 +101,7 @@ internal static class CoreServices
             .AddSingleton<StorageMeter>()
             .AddSingleton<DueIndex>()
             .AddSingleton<PublicationStore>()
+            .AddSingleton<PublicationMoves>()
             .AddSingleton<PublicationLedger>()
             .AddSingleton<PublishingMeter>()
             .AddSingleton<PlatformPublishers>()

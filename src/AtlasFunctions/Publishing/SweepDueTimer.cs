@@ -5,12 +5,16 @@ using Microsoft.Extensions.Options;
 
 namespace Atlas.Functions.Publishing;
 
-public sealed class SweepDueTimer(SweepDue sweep, IOptions<PublishingOptions> options)
+public sealed class SweepDueTimer(SweepDue sweep, PublishingMeter meter, IOptions<PublishingOptions> options)
 {
     [Function(nameof(SweepDue))]
-    public Task RunAsync(
+    public async Task RunAsync(
         [TimerTrigger("0 * * * * *", RunOnStartup = true)] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken
-    ) => sweep.RunAsync(new DurablePublicationStarter(client, options.Value), cancellationToken);
+    )
+    {
+        await sweep.RunAsync(new DurablePublicationStarter(client, options.Value), cancellationToken);
+        meter.Swept();
+    }
 }

@@ -119,6 +119,11 @@ internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
             return new FindAnswer.Found([new FoundPost(id, $"https://fake/{id}", null, "the container says published")]);
         }
 
+        if (container is null && Live.Find(post => post.ContentHash == work.ContentHash && post.At >= notBefore) is { } seen)
+        {
+            return new FindAnswer.Found([new FoundPost(seen.Id, $"https://fake/{seen.Id}", seen.At, "the same content")]);
+        }
+
         return new FindAnswer.Absent("the container is unpublished", Certain: true);
     }
 

@@ -252,7 +252,12 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
         (
             Microsoft.Extensions.Options.Options.Create(Options),
             new PublishingMeter(),
-            new PublicationLedger(Rows, new PublicationStore(Rows), Publishers),
+            new PublicationLedger(
+                Rows,
+                new PublicationStore(Rows),
+                Publishers,
+                new PublicationMoves(NullLogger<PublicationMoves>.Instance)
+            ),
             new PublishWorkAssembly(Channels, Tokens(), Apps, new MediaAssets(Rows), this, new NoMedia()),
             Publishers
         );

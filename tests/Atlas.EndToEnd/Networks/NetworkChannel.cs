@@ -13,11 +13,21 @@ internal sealed record NetworkChannel(AtlasSystem System, string Platform, Sandb
     {
         var account = await system.Sandbox.Client.CreateAccountAsync(platform);
         var channels = await LogInAsync(system, platform, account);
-        return new NetworkChannel(system, platform, account, channels.First(channel => channel.Key.StartsWith($"{platform}/")).Value);
+        return new NetworkChannel(
+            system,
+            platform,
+            account,
+            channels.First(channel => channel.Key.StartsWith($"{platform}/")).Value
+        );
     }
 
     /// <summary>The person consents again.</summary>
-    public async Task ReconnectAsync() => await LogInAsync(System, Platform, Account);
+    public async Task ReconnectAsync() =>
+        await LogInAsync(
+            System,
+            Platform,
+            Platform == "telegram" ? await System.Sandbox.Client.NewTokenAsync(Platform, AccountId) : Account
+        );
 
     public async Task<IReadOnlyList<Effect>> EffectsAsync() =>
         (await System.Sandbox.Client.EffectsAsync(account: AccountId)).Effects;
@@ -50,7 +60,11 @@ internal sealed record NetworkChannel(AtlasSystem System, string Platform, Sandb
         return made.Expect(HttpStatusCode.Created)["publications"].EnumerateArray().Single().GetProperty("id").GetString()!;
     }
 
-    private static Task<IReadOnlyDictionary<string, string>> LogInAsync(AtlasSystem system, string platform, SandboxAccount account) =>
+    private static Task<IReadOnlyDictionary<string, string>> LogInAsync(
+        AtlasSystem system,
+        string platform,
+        SandboxAccount account
+    ) =>
         system.Client.LogInAsync(
             platform,
             account.Username,

@@ -66,7 +66,7 @@ public sealed class LinkedInErrorTests(LinkedInSandbox sandbox) : IClassFixture<
 
         var (answer, _, _) = await sandbox.RunAsync(Text(actor, "Fresh"));
 
-        Assert.Equal(RefusalClass.Transient, Assert.IsType<StepAnswer.Refused>(answer).Class);
+        Assert.Equal(RefusalClass.RateLimited, Assert.IsType<StepAnswer.Refused>(answer).Class); // waits, and uses up no attempt
     }
 
     [Fact]

@@ -150,7 +150,8 @@ public sealed class PinterestScriptTests
             answers,
             new PinterestVideos(api, answers, options, _clock),
             new PinterestBoards(api),
-            new PinterestFinder(api, answers),
+            new PinterestFinder(api, answers, options),
+            options,
             _clock
         );
     }

@@ -86,6 +86,10 @@ public sealed class SandboxClient(Uri url) : IDisposable
             }
         );
 
+    /// <summary>A new token of an account of any network, as @BotFather gives one for a bot.</summary>
+    public Task<SandboxAccount> NewTokenAsync(string platform, string account) =>
+        SendAsync<SandboxAccount>(HttpMethod.Post, "tokens", new { platform, account });
+
     /// <summary>Every token of the account is refused from now on.</summary>
     public Task EndTokensAsync(string account, int subcode = 460) =>
         SendAsync<JsonElement>(HttpMethod.Post, "tokens/end", new { account, subcode });

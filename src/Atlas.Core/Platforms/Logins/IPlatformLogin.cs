@@ -66,7 +66,7 @@ public enum LoginFlow
 }
 
 /// <param name="Hint">Where the person finds it, in a sentence.</param>
-public sealed record LoginField(string Name, string Label, string Hint, bool IsSecret);
+public sealed record LoginField(string Name, string Label, string Hint, bool IsSecret, bool IsOptional = false);
 
 /// <param name="Purpose">What we do with it, in a sentence that begins with a verb: shown to the person and on the privacy page.</param>
 /// <param name="Feature">What is lost without it: <c>Publishing</c>, <c>Comments</c>, <c>Insights</c>.</param>

@@ -1,0 +1,59 @@
+namespace Atlas.Core.Publishing;
+
+/// <summary>
+/// Rows that were put back from a copy know nothing of what was published after the copy was made. What they can't know is
+/// settled like a lost answer: the network is asked, once, and nothing is sent before it has answered.
+/// </summary>
+internal static class RestoreDoubts
+{
+    private const string Step = "restored";
+
+    /// <summary>A call that the copy knows of is settled by its own intent first.</summary>
+    public static bool IsInDoubt(this Publication publication, DateTimeOffset restoredAt) =>
+        publication.Intent is null
+        && publication.AskedAfterRestore != restoredAt
+        && publication.CreatedAt < restoredAt
+        && publication.DueAt <= restoredAt;
+
+    public static Publication Doubt(this Publication publication, DateTimeOffset restoredAt, DateTimeOffset now) =>
+        (
+            publication with
+            {
+                State = PublicationState.Unknown,
+                AskedAfterRestore = restoredAt,
+                Lease = null,
+                Intent = new Intent(
+                    Step,
+                    publication.Attempts,
+                    publication.ContentHash,
+                    publication.DueAt ?? publication.CreatedAt,
+                    restoredAt
+                ),
+                Waiting = new Waiting(
+                    WaitReason.Reconcile,
+                    "The data was put back from a copy; the network is asked whether the post has gone out since.",
+                    now
+                ),
+            }
+        ).Log(new TimelineEntry(now, "restored", "It was due before the data was put back from a copy."));
+
+    /// <summary>A step that follows a post which was live by then, or may have been.</summary>
+    public static bool IsInDoubt(this ChildStep step, Publication publication, DateTimeOffset restoredAt) =>
+        step is { Intent: null, IsLiveChange: false }
+        && step.AskedAfterRestore != restoredAt
+        && (publication.PublishedAt <= restoredAt || publication.AskedAfterRestore == restoredAt);
+
+    public static ChildStep Doubt(this ChildStep step, Publication publication, DateTimeOffset restoredAt) =>
+        step with
+        {
+            AskedAfterRestore = restoredAt,
+            NotBefore = null,
+            Intent = new Intent(
+                Step,
+                step.Attempts,
+                publication.ContentHash,
+                publication.DueAt ?? publication.CreatedAt,
+                restoredAt
+            ),
+        };
+}
