@@ -111,7 +111,7 @@ public sealed class AdvanceChildStep(
             current.Value.Attempts + 1,
             work.Publish.ContentHash,
             now,
-            now + settings.Value.CallTimeout
+            now + s_fence + settings.Value.CallTimeout
         );
         if (
             await steps.TryReplaceAsync(current, current.Value with { Intent = intent, NotBefore = null }, cancellationToken)

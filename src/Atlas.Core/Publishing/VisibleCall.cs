@@ -46,7 +46,10 @@ public sealed partial class VisibleCall(
         }
 
         var answer = await CallAsync(publisher, work, step, options.CallTimeout);
-        return answer is StepAnswer.Continue accepted && step.Visible
+        return
+            answer is StepAnswer.Continue accepted
+            && step.Visible
+            && publisher.NextStep(work with { Cursor = accepted.Cursor }) is { Effect: StepEffect.Once, Visible: true }
             ? await FollowAsync(held, accepted, publisher, work with { Cursor = accepted.Cursor })
             : await RecordAsync(held, answer);
     }
@@ -106,7 +109,7 @@ public sealed partial class VisibleCall(
                     publication.Attempts + publication.LostAnswers + 1,
                     publication.ContentHash,
                     now,
-                    now + options.CallTimeout
+                    now + options.LeaseDuration // a slow claim lets the call begin later, but never end after its lease
                 ),
             }
         ).Log(new TimelineEntry(now, "claimed"));

@@ -31,11 +31,19 @@ internal sealed class Boundaries(SimProcess process, World world)
             _ => false,
         };
 
+    /// <summary>A process that was frozen sees what has run out meanwhile before anything leaves it.</summary>
     public async ValueTask CallAsync(string name, CancellationToken cancellationToken)
     {
+        var thaws = process.Thaws;
         if (await PassAsync(name, s_call, cancellationToken) == Act.Fault)
         {
             throw new HttpRequestException("The connection was cut.");
+        }
+
+        while (thaws != process.Thaws)
+        {
+            thaws = process.Thaws;
+            await Task.Delay(TimeSpan.FromMilliseconds(1), process.Time, cancellationToken);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -83,13 +91,7 @@ internal sealed class Boundaries(SimProcess process, World world)
                 break;
             case Act.Freeze:
                 world.Freeze(process, world.Chaos.Upto(world.Random.Next(3) == 0 ? 600 : 90));
-                // What has run out meanwhile is seen before anything goes on.
-                for (var thaws = -1; thaws != process.Thaws; )
-                {
-                    thaws = process.Thaws;
-                    await Task.Delay(TimeSpan.FromMilliseconds(1), process.Time, cancellationToken);
-                }
-
+                await Task.Yield();
                 break;
         }
 

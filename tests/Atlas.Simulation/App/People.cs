@@ -194,7 +194,7 @@ internal sealed class People(World world)
             $"deletes {world.NameOf(publication.Id)}",
             app => app.Cancel.DeleteAsync(Person, publication.PostId, null, default)
         );
-        if (outcome is not { Failed: true })
+        if (outcome is not { Failed: true } || outcome.Value.Problem!.Status == 404) // its own first try may have done it
         {
             world.Judge.Acknowledged.Remove(publication.PostId);
         }
