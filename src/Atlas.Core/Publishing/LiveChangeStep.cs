@@ -17,6 +17,10 @@ public sealed class LiveChangeStep(
     TimeProvider time
 )
 {
+    /// <summary>Events of the timeline: what a person asked for did not, or perhaps did, take effect.</summary>
+    internal const string ChangeRefused = "changeRefused";
+    internal const string ChangeUnclear = "changeUnclear";
+
     private static readonly PublishStep s_edit = new("edit", StepEffect.Repeatable, Visible: true);
     private static readonly PublishStep s_delete = new("delete", StepEffect.Repeatable, Visible: true);
 
@@ -48,8 +52,17 @@ public sealed class LiveChangeStep(
         {
             if (step.Failure is { } failure)
             {
+                // An attempt whose answer was lost may have taken effect, whatever the last one was answered.
+                var isClear = current.Value.Attempts == 0 && answer is StepAnswer.Refused { Class: RefusalClass.Rejected };
                 next = live.Value.Log(
-                    new TimelineEntry(failure.At, "changeRefused", $"{failure.Message} {failure.NextStep}", answer.Call)
+                    isClear
+                        ? new TimelineEntry(failure.At, ChangeRefused, $"{failure.Message} {failure.NextStep}", answer.Call)
+                        : new TimelineEntry(
+                            failure.At,
+                            ChangeUnclear,
+                            $"{failure.Message} Whether an earlier attempt took effect is not known: look at the post.",
+                            answer.Call
+                        )
                 );
             }
 

@@ -103,7 +103,9 @@ internal sealed class Judge(World world)
             $"{name} is {publication.State}, and its post is {(post.IsDeleted ? "deleted" : "live")}."
         );
         Check(
-            post.IsDeleted || post.Content.Type == publication.Content.Type && post.Content.Text == publication.Content.Text,
+            post.IsDeleted
+                || publication.Timeline.Any(entry => entry.Event is LiveChangeStep.ChangeUnclear)
+                || post.Content.Type == publication.Content.Type && post.Content.Text == publication.Content.Text,
             $"{name} is live with other content than the ledger says."
         );
         Check(
