@@ -113,6 +113,13 @@ internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
             return new FindAnswer.Unreadable("The network has no way to list posts.", Ever: true);
         }
 
+        if (work.IsRestored)
+        {
+            return Live.Find(post => post.ContentHash == work.ContentHash) is { } live
+                ? new FindAnswer.Found([new FoundPost(live.Id, $"https://fake/{live.Id}", live.At, "the same content")])
+                : new FindAnswer.Absent("no post of the account has this content", Certain: false);
+        }
+
         var container = work.Cursor?.Split(' ')[^1];
         if (container is not null && _containers[container] is { } id)
         {
