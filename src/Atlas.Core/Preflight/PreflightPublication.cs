@@ -1,3 +1,4 @@
+using Atlas.Core.Media;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
 using Atlas.Core.Publishing;
@@ -10,6 +11,7 @@ public sealed partial class PreflightPublication(
     PostInspection inspection,
     PublishWorkAssembly assembly,
     PlatformPublishers publishers,
+    IMediaReach reach,
     TimeProvider time,
     ILogger<PreflightPublication> logger
 )
@@ -25,6 +27,21 @@ public sealed partial class PreflightPublication(
             {
                 findings.Add(FindingView.Of(finding, publication.ChannelId, publication.Platform));
             }
+        }
+
+        if (publication.Content.Media.Count > 0 && await reach.CheckAsync(cancellationToken) is { Problem: { } problem })
+        {
+            // A warning: networks that take the bytes themselves need no address.
+            var unreachable = new Finding(
+                FindingSeverity.Warning,
+                "media",
+                "atlas.media.unreachable",
+                Limit: null,
+                Actual: null,
+                $"Networks that fetch media by address can't reach this app's: {problem}",
+                "Atlas: set Atlas:PublicBaseUrl"
+            );
+            findings.Add(FindingView.Of(unreachable, publication.ChannelId, publication.Platform));
         }
 
         return findings;
