@@ -51,14 +51,13 @@ public sealed record PostContent
 
     /// <summary>As it goes out: with the hashtags behind the text.</summary>
     public PostContent Resolve() =>
-        Hashtags is not { Count: > 0 } tags
-            ? this with
-            {
-                Hashtags = null,
-            }
+        Hashtags is null
+            ? this
             : this with
             {
-                Text = $"{Text}{(Text.Length > 0 ? "\n\n" : "")}{string.Join(' ', tags.Select(tag => $"#{tag}"))}",
+                Text = Hashtags is []
+                    ? Text
+                    : $"{Text}{(Text.Length > 0 ? "\n\n" : "")}{string.Join(' ', Hashtags.Select(tag => $"#{tag}"))}",
                 Hashtags = null,
             };
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Atlas.Platforms.Rules;
 
 namespace Atlas.Platforms.Instagram;
 
@@ -33,34 +34,14 @@ internal sealed record InstagramPostOptions
     public bool? AiGenerated { get; init; }
 
     /// <param name="report">Called with field and what is wrong with it; that field is then left at its default.</param>
-    public static InstagramPostOptions Read(JsonElement? json, Action<string, string>? report = null)
-    {
-        if (json is not { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } given)
-        {
-            return Empty;
-        }
-
-        if (given.ValueKind is not JsonValueKind.Object)
-        {
-            report?.Invoke("options", "Options are a JSON object.");
-            return Empty;
-        }
-
-        var options = Empty;
-        foreach (var property in given.EnumerateObject().Where(property => property.Value.ValueKind is not JsonValueKind.Null))
-        {
-            if (options.With(property.Name, property.Value, out var problem) is { } next)
-            {
-                options = next;
-            }
-            else
-            {
-                report?.Invoke($"options.{property.Name}", problem);
-            }
-        }
-
-        return options;
-    }
+    public static InstagramPostOptions Read(JsonElement? json, Action<string, string>? report = null) =>
+        PostOptionFields.Read(
+            json,
+            Empty,
+            static (InstagramPostOptions options, string name, JsonElement value, out string problem) =>
+                options.With(name, value, out problem),
+            report
+        );
 
     private InstagramPostOptions? With(string name, JsonElement value, out string problem)
     {

@@ -20,6 +20,10 @@ internal sealed class NetworkFindings(string network, string usualSource)
         string? source = null
     ) => Add(FindingSeverity.Error, field, rule, message, limit, actual, source);
 
+    /// <param name="repair">What to convert the medium to, where the network's own numbers say it exactly.</param>
+    public void Error(string field, string rule, string message, string? limit, string? actual, string? source, Repair? repair) =>
+        Add(FindingSeverity.Error, field, rule, message, limit, actual, source, repair);
+
     public void Warn(
         string field,
         string rule,
@@ -36,6 +40,10 @@ internal sealed class NetworkFindings(string network, string usualSource)
         string message,
         string? limit,
         string? actual,
-        string? source
-    ) => (_findings ??= []).Add(new Finding(severity, field, $"{network}.{rule}", limit, actual, message, source ?? usualSource));
+        string? source,
+        Repair? repair = null
+    ) =>
+        (_findings ??= []).Add(
+            new Finding(severity, field, $"{network}.{rule}", limit, actual, message, source ?? usualSource, repair)
+        );
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Atlas.Platforms.Rules;
 
 namespace Atlas.Platforms.TikTok;
 
@@ -42,34 +43,14 @@ internal sealed record TikTokPostOptions
     public string? Transfer { get; init; }
 
     /// <param name="report">Called with field and what is wrong with it; that field is then left at its default.</param>
-    public static TikTokPostOptions Read(JsonElement? json, Action<string, string>? report = null)
-    {
-        if (json is not { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } given)
-        {
-            return Empty;
-        }
-
-        if (given.ValueKind is not JsonValueKind.Object)
-        {
-            report?.Invoke("options", "Options are a JSON object.");
-            return Empty;
-        }
-
-        var options = Empty;
-        foreach (var property in given.EnumerateObject().Where(property => property.Value.ValueKind is not JsonValueKind.Null))
-        {
-            if (options.With(property.Name, property.Value, out var problem) is { } next)
-            {
-                options = next;
-            }
-            else
-            {
-                report?.Invoke($"options.{property.Name}", problem);
-            }
-        }
-
-        return options;
-    }
+    public static TikTokPostOptions Read(JsonElement? json, Action<string, string>? report = null) =>
+        PostOptionFields.Read(
+            json,
+            Empty,
+            static (TikTokPostOptions options, string name, JsonElement value, out string problem) =>
+                options.With(name, value, out problem),
+            report
+        );
 
     private TikTokPostOptions? With(string name, JsonElement value, out string problem)
     {

@@ -81,34 +81,29 @@ internal sealed class DemoSetup(DemoArguments arguments, TimeProvider time)
         var connection = started["url"]?.GetValue<string>() is { } page
             ? await api.ReturnAsync(await sandbox.ConsentAsync(new Uri(page), user))
             : started["connection"]!;
-        var chosen = new Dictionary<string, string>();
+        var chosen = new Dictionary<string, JsonNode>();
         foreach (var channel in channels)
         {
             var account = await sandbox.AccountAsync(channel);
-            var accounts = connection["accounts"]!.AsArray();
-            var found =
-                accounts.FirstOrDefault(entry => IsOf(entry!, channel, account))
-                ?? throw new DemoException($"The log-in to {login} shows no account for {channel.Key}.", isUnknownKey: false);
             chosen[channel.Key] =
-                $"{channel.Platform}/{found["accountId"]!.GetValue<string>()}/{found["id"]!.GetValue<string>()}";
+                connection["accounts"]!.AsArray().FirstOrDefault(entry => IsOf(entry!, channel, account))
+                ?? throw new DemoException($"The log-in to {login} shows no account for {channel.Key}.");
         }
 
-        var made = await api.ChooseAsync(
-            connection["id"]!.GetValue<string>(),
-            chosen.Values.Select(value => value[(value.LastIndexOf('/') + 1)..])
-        );
-        var ids = made.ToDictionary(
-            channel => $"{channel!["platform"]!.GetValue<string>()}/{channel["accountId"]!.GetValue<string>()}/",
-            channel => channel!["id"]!.GetValue<string>()
-        );
+        var made = await api.ChooseAsync(Text(connection, "id"), chosen.Values.Select(account => Text(account, "id")));
         var all = new Dictionary<string, string>(_state.Channels);
-        foreach (var (key, value) in chosen)
+        foreach (var (key, account) in chosen)
         {
-            all[key] = ids[value[..(value.LastIndexOf('/') + 1)]];
+            all[key] = Text(made.First(channel => IsSame(channel!, account))!, "id");
         }
 
         Keep(_state with { Channels = all });
     }
+
+    private static bool IsSame(JsonNode channel, JsonNode account) =>
+        Text(channel, "platform") == Text(account, "platform") && Text(channel, "accountId") == Text(account, "accountId");
+
+    private static string Text(JsonNode node, string name) => node[name]!.GetValue<string>();
 
     private static bool IsOf(JsonNode entry, DemoChannel channel, JsonNode account) =>
         entry["platform"]!.GetValue<string>() == channel.Platform

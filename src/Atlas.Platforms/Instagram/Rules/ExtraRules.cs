@@ -1,6 +1,7 @@
 using Atlas.Core;
 using Atlas.Core.Media;
 using Atlas.Core.Posts;
+using Atlas.Platforms.Rules;
 
 namespace Atlas.Platforms.Instagram.Rules;
 
@@ -13,7 +14,7 @@ internal static class ExtraRules
         PostContent content,
         IReadOnlyList<MediaAsset> media,
         IReadOnlyDictionary<Id<MediaAsset>, MediaAsset>? extras,
-        FindingList findings
+        NetworkFindings findings
     )
     {
         if (content.Thread is { Count: > 0 })

@@ -1,5 +1,6 @@
 using Atlas.Core.Media;
 using Atlas.Core.Posts;
+using Atlas.Platforms.Rules;
 
 namespace Atlas.Platforms.Instagram.Rules;
 
@@ -12,7 +13,7 @@ internal static class ImageRules
     private const int LeastWidth = 320;
     private const int MostWidth = 1440;
 
-    public static void Check(MediaPlace place, MediaAsset asset, FindingList findings)
+    public static void Check(MediaPlace place, MediaAsset asset, NetworkFindings findings)
     {
         var probe = asset.Probe;
         if (probe.ContentType != "image/jpeg")
@@ -34,7 +35,7 @@ internal static class ImageRules
                 "The image file is too large: save it smaller.",
                 "8 MB",
                 Units.Megabytes(asset.SizeBytes),
-                FindingList.ErrorPage
+                InstagramPages.ErrorPage
             );
         }
 
@@ -75,7 +76,7 @@ internal static class ImageRules
     }
 
     /// <summary>Instagram shows every item of a carousel in the first one's shape.</summary>
-    public static void CheckCropping(PostContent content, IReadOnlyList<MediaAsset> media, FindingList findings)
+    public static void CheckCropping(PostContent content, IReadOnlyList<MediaAsset> media, NetworkFindings findings)
     {
         if (content.Type is not PostType.Post || media is not [{ Probe.AspectRatio: { } first }, _, ..])
         {
@@ -92,13 +93,13 @@ internal static class ImageRules
                     "Instagram crops a carousel's items to the shape of the first one.",
                     Units.Ratio(first),
                     Units.Ratio(ratio),
-                    FindingList.PublishingGuide
+                    InstagramPages.PublishingGuide
                 );
             }
         }
     }
 
-    private static void CheckShape(MediaPlace place, double ratio, FindingList findings)
+    private static void CheckShape(MediaPlace place, double ratio, NetworkFindings findings)
     {
         if (place.IsStory)
         {
@@ -112,7 +113,7 @@ internal static class ImageRules
                 "The image is too tall or too wide: crop it.",
                 "4:5 to 1.91:1",
                 Units.Ratio(ratio),
-                FindingList.ErrorPage
+                InstagramPages.ErrorPage
             );
         }
     }

@@ -3,6 +3,7 @@ using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
+using Atlas.Platforms.Rules;
 
 namespace Atlas.Platforms.Instagram.Rules;
 
@@ -24,7 +25,7 @@ internal static class InstagramRules
             throw new ArgumentException("There is one asset for each medium of the content.", nameof(media));
         }
 
-        var findings = new FindingList();
+        var findings = new NetworkFindings("instagram", InstagramPages.MediaPage);
         CheckStructure(content, media, findings);
         TextRules.Check(content, findings);
         for (var i = 0; i < media.Count; i++)
@@ -62,7 +63,7 @@ internal static class InstagramRules
         return findings.All;
     }
 
-    private static void CheckScopes(PostContent content, Channel channel, FindingList findings)
+    private static void CheckScopes(PostContent content, Channel channel, NetworkFindings findings)
     {
         var prefix = channel.Login == "instagram" ? "instagram_business_" : "instagram_";
         if (channel.Scopes.Count > 0 && !channel.Scopes.Contains($"{prefix}content_publish"))
@@ -87,7 +88,7 @@ internal static class InstagramRules
             );
     }
 
-    private static void CheckStructure(PostContent content, IReadOnlyList<MediaAsset> media, FindingList findings)
+    private static void CheckStructure(PostContent content, IReadOnlyList<MediaAsset> media, NetworkFindings findings)
     {
         var most = content.Type is PostType.Post ? InstagramFormats.MostItems : 1;
         if (media.Count == 0)
@@ -110,7 +111,7 @@ internal static class InstagramRules
                     : "A reel or a story has one medium: remove the others.",
                 content.Type is PostType.Post ? "2 to 10 items" : "1 medium",
                 $"{media.Count}",
-                content.Type is PostType.Post ? FindingList.ErrorPage : FindingList.MediaPage
+                content.Type is PostType.Post ? InstagramPages.ErrorPage : InstagramPages.MediaPage
             );
         }
 
@@ -144,7 +145,7 @@ internal static class InstagramRules
                 "type",
                 "post.single-video",
                 "Instagram publishes a single video as a reel; it also stands in the profile's grid.",
-                source: FindingList.PublishingGuide
+                source: InstagramPages.PublishingGuide
             );
         }
     }

@@ -1,5 +1,6 @@
 using Atlas.Core.Media;
 using Atlas.Core.Posts;
+using Atlas.Platforms.Rules;
 
 namespace Atlas.Platforms.Instagram.Rules;
 
@@ -10,7 +11,7 @@ internal static class OptionRules
     /// <summary>Some of Meta's pages still give the older number.</summary>
     private const int SafeCollaborators = 3;
 
-    public static void Check(PostContent content, IReadOnlyList<MediaAsset> media, FindingList findings)
+    public static void Check(PostContent content, IReadOnlyList<MediaAsset> media, NetworkFindings findings)
     {
         var options = InstagramPostOptions.Read(
             content.Options,
@@ -74,7 +75,7 @@ internal static class OptionRules
         }
     }
 
-    private static void CheckCover(InstagramPostOptions options, IReadOnlyList<MediaAsset> media, FindingList findings)
+    private static void CheckCover(InstagramPostOptions options, IReadOnlyList<MediaAsset> media, NetworkFindings findings)
     {
         if (
             options.CoverUrl is { } cover
@@ -104,7 +105,7 @@ internal static class OptionRules
                 "The cover's time is outside the video.",
                 duration is { } length ? $"0 to {length.TotalMilliseconds - 1:0} ms" : "0 ms or more",
                 $"{offset} ms",
-                FindingList.ErrorPage
+                InstagramPages.ErrorPage
             );
         }
 
@@ -114,7 +115,7 @@ internal static class OptionRules
         }
     }
 
-    private static void CheckPeople(InstagramPostOptions options, FindingList findings)
+    private static void CheckPeople(InstagramPostOptions options, NetworkFindings findings)
     {
         var count = options.Collaborators.Count;
         if (count > MostCollaborators)
@@ -153,7 +154,7 @@ internal static class OptionRules
         }
     }
 
-    private static void WarnUnused(FindingList findings, string kinds, params ReadOnlySpan<(string Name, bool IsSet)> options)
+    private static void WarnUnused(NetworkFindings findings, string kinds, params ReadOnlySpan<(string Name, bool IsSet)> options)
     {
         foreach (var (name, isSet) in options)
         {

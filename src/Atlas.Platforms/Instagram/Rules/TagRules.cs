@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Atlas.Core.Media;
 using Atlas.Core.Posts;
+using Atlas.Platforms.Rules;
 
 namespace Atlas.Platforms.Instagram.Rules;
 
@@ -9,7 +10,7 @@ internal static partial class TagRules
 {
     private const int MostAltText = 1000;
 
-    public static void Check(MediaPlace place, MediaAsset asset, FindingList findings)
+    public static void Check(MediaPlace place, MediaAsset asset, NetworkFindings findings)
     {
         CheckAltText(place, asset, findings);
         if (place.Medium.UserTags is not { Count: > 0 } tags)
@@ -34,7 +35,7 @@ internal static partial class TagRules
 
     public static bool IsUsername(string name) => Username().IsMatch(name.TrimStart('@'));
 
-    private static void CheckAltText(MediaPlace place, MediaAsset asset, FindingList findings)
+    private static void CheckAltText(MediaPlace place, MediaAsset asset, NetworkFindings findings)
     {
         var text = place.Medium.AltText ?? asset.AltText;
         if (asset.Kind is MediaKind.Image && !place.IsStory)
@@ -60,7 +61,7 @@ internal static partial class TagRules
         }
     }
 
-    private static void CheckTag(string field, UserTag tag, bool isFeedImage, bool isReel, FindingList findings)
+    private static void CheckTag(string field, UserTag tag, bool isFeedImage, bool isReel, NetworkFindings findings)
     {
         if (!IsUsername(tag.Username))
         {

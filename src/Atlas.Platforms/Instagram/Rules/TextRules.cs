@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Atlas.Core.Posts;
+using Atlas.Platforms.Rules;
 
 namespace Atlas.Platforms.Instagram.Rules;
 
@@ -10,7 +11,7 @@ internal static partial class TextRules
     private const int MostHashtags = 30;
     private const int MostMentions = 20;
 
-    public static void Check(PostContent content, FindingList findings)
+    public static void Check(PostContent content, NetworkFindings findings)
     {
         if (content.Type is PostType.Story)
         {
@@ -44,7 +45,7 @@ internal static partial class TextRules
         }
     }
 
-    private static void CheckStory(PostContent content, FindingList findings)
+    private static void CheckStory(PostContent content, NetworkFindings findings)
     {
         if (content.Text.Length > 0)
         {
@@ -61,13 +62,13 @@ internal static partial class TextRules
                 "firstComment",
                 "story.comment",
                 "A story takes no comment: remove it.",
-                source: FindingList.PublishingGuide
+                source: InstagramPages.PublishingGuide
             );
         }
     }
 
     // The page says characters and not which: an emoji of several code points is between the two counts.
-    private static void CheckLength(string text, FindingList findings)
+    private static void CheckLength(string text, NetworkFindings findings)
     {
         if (text.Length <= MostCharacters)
         {

@@ -1,3 +1,5 @@
+using Atlas.Platforms.Rules;
+
 namespace Atlas.Platforms.Instagram.Rules;
 
 /// <summary>How findings write what a file has.</summary>
@@ -11,7 +13,7 @@ internal static class Units
 
     public static string Seconds(TimeSpan duration) => $"{duration.TotalSeconds:0.##} s";
 
-    public static void WarnUnlessUpright(MediaPlace place, double ratio, FindingList findings)
+    public static void WarnUnlessUpright(MediaPlace place, double ratio, NetworkFindings findings)
     {
         if (Math.Abs(ratio - Upright) > 0.02)
         {

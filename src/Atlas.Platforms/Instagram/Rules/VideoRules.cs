@@ -1,4 +1,5 @@
 using Atlas.Core.Media;
+using Atlas.Platforms.Rules;
 
 namespace Atlas.Platforms.Instagram.Rules;
 
@@ -22,7 +23,7 @@ internal static class VideoRules
     private static readonly TimeSpan s_longestReel = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan s_longestStory = TimeSpan.FromSeconds(60);
 
-    public static void Check(MediaPlace place, MediaAsset asset, FindingList findings)
+    public static void Check(MediaPlace place, MediaAsset asset, NetworkFindings findings)
     {
         var probe = asset.Probe;
         if (probe.ContentType is not ("video/mp4" or "video/quicktime"))
@@ -58,7 +59,7 @@ internal static class VideoRules
         }
     }
 
-    private static void CheckDuration(MediaPlace place, MediaProbe probe, FindingList findings)
+    private static void CheckDuration(MediaPlace place, MediaProbe probe, NetworkFindings findings)
     {
         var longest = place.IsStory ? s_longestStory : s_longestReel;
         if (
@@ -76,7 +77,7 @@ internal static class VideoRules
         }
     }
 
-    private static void CheckPicture(MediaPlace place, MediaProbe probe, FindingList findings)
+    private static void CheckPicture(MediaPlace place, MediaProbe probe, NetworkFindings findings)
     {
         if (probe.VideoCodec is { } codec && codec is not ("avc1" or "avc3" or "hvc1" or "hev1"))
         {
@@ -86,7 +87,7 @@ internal static class VideoRules
                 "Instagram takes H.264 and HEVC video: export it as H.264.",
                 "avc1, avc3, hvc1, hev1",
                 codec,
-                FindingList.ErrorPage
+                InstagramPages.ErrorPage
             );
         }
 
@@ -132,7 +133,7 @@ internal static class VideoRules
         }
     }
 
-    private static void CheckShape(MediaPlace place, double ratio, FindingList findings)
+    private static void CheckShape(MediaPlace place, double ratio, NetworkFindings findings)
     {
         if (place.IsStory && ratio is < 0.1 or > 10)
         {
@@ -160,7 +161,7 @@ internal static class VideoRules
         }
     }
 
-    private static void CheckSound(MediaPlace place, MediaProbe probe, FindingList findings)
+    private static void CheckSound(MediaPlace place, MediaProbe probe, NetworkFindings findings)
     {
         if (probe.AudioCodec is { } codec && codec != "mp4a")
         {
@@ -196,7 +197,7 @@ internal static class VideoRules
         }
     }
 
-    private static void CheckContainer(MediaPlace place, MediaProbe probe, FindingList findings)
+    private static void CheckContainer(MediaPlace place, MediaProbe probe, NetworkFindings findings)
     {
         if (probe.MoovFirst is false && probe.Fragmented is not true)
         {

@@ -1,5 +1,6 @@
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
+using Atlas.Platforms.Rules;
 
 namespace Atlas.Platforms.LinkedIn.Rules;
 
@@ -9,7 +10,7 @@ internal static class ArticleRules
     private const int MostTitle = 400;
     private const int MostDescription = 4086;
 
-    public static void Check(PublishDraft draft, LinkedInFindings findings)
+    public static void Check(PublishDraft draft, NetworkFindings findings)
     {
         var content = draft.Content;
         if (content.Link is not { Length: > 0 } link)
@@ -70,7 +71,7 @@ internal static class ArticleRules
         CheckThumbnail(draft, findings);
     }
 
-    private static void CheckThumbnail(PublishDraft draft, LinkedInFindings findings)
+    private static void CheckThumbnail(PublishDraft draft, NetworkFindings findings)
     {
         if (draft.Content.Cover is not { } cover)
         {

@@ -1,12 +1,13 @@
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
+using Atlas.Platforms.Rules;
 
 namespace Atlas.Platforms.LinkedIn.Rules;
 
 /// <summary>What a content may hold that LinkedIn has no use for, and the options that only LinkedIn has.</summary>
 internal static class FieldRules
 {
-    public static void Check(PublishDraft draft, LinkedInFindings findings)
+    public static void Check(PublishDraft draft, NetworkFindings findings)
     {
         var (content, media) = (draft.Content, draft.Media);
         if (content.Thread is { Count: > 0 } parts)
@@ -26,7 +27,7 @@ internal static class FieldRules
                 "subtitles",
                 "subtitles.unused",
                 "Subtitles are left out on LinkedIn: add them to the post at linkedin.com.",
-                source: LinkedInFindings.VideosPage
+                source: LinkedInPages.VideosPage
             );
         }
 
@@ -38,7 +39,7 @@ internal static class FieldRules
                 "A document needs a title: without one its file's name is shown.",
                 "a title",
                 LinkedInPosts.TitleOf(content.Title, document),
-                LinkedInFindings.DocumentsPage
+                LinkedInPages.DocumentsPage
             );
         }
 
@@ -48,7 +49,7 @@ internal static class FieldRules
                 "title",
                 "title.unused",
                 "Several images have no title on LinkedIn: it is left out.",
-                source: LinkedInFindings.MultiImagePage
+                source: LinkedInPages.MultiImagePage
             );
         }
 
@@ -56,7 +57,7 @@ internal static class FieldRules
         CheckOptions(draft, findings);
     }
 
-    private static void CheckCover(PublishDraft draft, LinkedInFindings findings)
+    private static void CheckCover(PublishDraft draft, NetworkFindings findings)
     {
         if (draft.Content.Cover is not { } id)
         {
@@ -76,7 +77,7 @@ internal static class FieldRules
         }
     }
 
-    private static void CheckOptions(PublishDraft draft, LinkedInFindings findings)
+    private static void CheckOptions(PublishDraft draft, NetworkFindings findings)
     {
         var options = LinkedInPostOptions.Read(
             draft.Content.Options,

@@ -2,6 +2,7 @@ using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
+using Atlas.Platforms.Rules;
 
 namespace Atlas.Platforms.LinkedIn.Rules;
 
@@ -17,7 +18,7 @@ internal static class LinkedInRules
             throw new ArgumentException("There is one asset for each medium of the content.", nameof(draft));
         }
 
-        var findings = new LinkedInFindings();
+        var findings = new NetworkFindings("linkedin", LinkedInPages.PostsPage);
         CheckStructure(content, media, findings);
         TextRules.Check(content, findings);
         ArticleRules.Check(draft, findings);
@@ -31,7 +32,7 @@ internal static class LinkedInRules
         return findings.All;
     }
 
-    private static void CheckStructure(PostContent content, IReadOnlyList<MediaAsset> media, LinkedInFindings findings)
+    private static void CheckStructure(PostContent content, IReadOnlyList<MediaAsset> media, NetworkFindings findings)
     {
         if (content.Type is not PostType.Post)
         {
@@ -58,7 +59,7 @@ internal static class LinkedInRules
                 "There are too many images: remove some.",
                 $"{LinkedInFormats.MostImages} images",
                 $"{images}",
-                LinkedInFindings.MultiImagePage
+                LinkedInPages.MultiImagePage
             );
         }
 
@@ -74,7 +75,7 @@ internal static class LinkedInRules
         }
     }
 
-    private static void CheckChannel(Channel channel, PostContent content, LinkedInFindings findings)
+    private static void CheckChannel(Channel channel, PostContent content, NetworkFindings findings)
     {
         var author = LinkedInAuthor.Of(channel);
         if (channel.Scopes.Count > 0 && !channel.Scopes.Contains(author.WriteScope))
@@ -95,7 +96,7 @@ internal static class LinkedInRules
                 "comment.scope",
                 "The channel was connected without the permission to comment: connect it again and give it.",
                 $"{author.WriteScope}_feed",
-                source: LinkedInFindings.CommentsPage
+                source: LinkedInPages.CommentsPage
             );
         }
 

@@ -1,5 +1,6 @@
 using Atlas.Core.Media;
 using Atlas.Core.Posts;
+using Atlas.Platforms.Rules;
 
 namespace Atlas.Platforms.LinkedIn.Rules;
 
@@ -23,7 +24,7 @@ internal static class MediaRules
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ];
 
-    public static void Check(string field, PostMedia medium, MediaAsset asset, LinkedInFindings findings)
+    public static void Check(string field, PostMedia medium, MediaAsset asset, NetworkFindings findings)
     {
         switch (asset.Kind)
         {
@@ -45,12 +46,12 @@ internal static class MediaRules
                 $"{field}.userTags",
                 "tags.unused",
                 "LinkedIn's interface tags nobody in a picture: the tags are left out. Mention people in the text.",
-                source: LinkedInFindings.ImagesPage
+                source: LinkedInPages.ImagesPage
             );
         }
     }
 
-    public static void CheckImage(string field, MediaAsset asset, LinkedInFindings findings)
+    public static void CheckImage(string field, MediaAsset asset, NetworkFindings findings)
     {
         var probe = asset.Probe;
         if (!s_images.Contains(probe.ContentType))
@@ -61,7 +62,7 @@ internal static class MediaRules
                 "LinkedIn takes JPEG, PNG and GIF images: save it as one of them.",
                 string.Join(", ", s_images),
                 probe.ContentType,
-                LinkedInFindings.ImagesPage
+                LinkedInPages.ImagesPage
             );
         }
 
@@ -73,7 +74,7 @@ internal static class MediaRules
                 "The image has too many pixels: scale it down.",
                 $"less than {MostPixels} pixels",
                 $"{width} × {height} = {(long)width * height}",
-                LinkedInFindings.ImagesPage
+                LinkedInPages.ImagesPage
             );
         }
         else if (probe.Width is null || probe.Height is null)
@@ -83,12 +84,12 @@ internal static class MediaRules
                 "image.unprobed",
                 "The image's size could not be checked.",
                 $"less than {MostPixels} pixels",
-                source: LinkedInFindings.ImagesPage
+                source: LinkedInPages.ImagesPage
             );
         }
     }
 
-    private static void CheckVideo(string field, MediaAsset asset, LinkedInFindings findings)
+    private static void CheckVideo(string field, MediaAsset asset, NetworkFindings findings)
     {
         var probe = asset.Probe;
         if (probe.ContentType != "video/mp4")
@@ -99,7 +100,7 @@ internal static class MediaRules
                 "LinkedIn takes MP4 videos only: export it as MP4.",
                 "video/mp4",
                 probe.ContentType,
-                LinkedInFindings.VideosPage
+                LinkedInPages.VideosPage
             );
         }
 
@@ -113,7 +114,7 @@ internal static class MediaRules
                     : "The video file is too large: export it smaller.",
                 "75 KB to 500 MB",
                 asset.SizeBytes < LeastVideoBytes ? $"{asset.SizeBytes / 1024.0:0.#} KB" : Megabytes(asset.SizeBytes),
-                LinkedInFindings.VideosPage
+                LinkedInPages.VideosPage
             );
         }
 
@@ -125,7 +126,7 @@ internal static class MediaRules
                 duration < s_shortest ? "The video is too short." : "The video is too long: cut it.",
                 "3 s to 30 min",
                 $"{duration.TotalSeconds:0.##} s",
-                LinkedInFindings.VideosPage
+                LinkedInPages.VideosPage
             );
         }
         else if (probe.Duration is null)
@@ -135,12 +136,12 @@ internal static class MediaRules
                 "video.unprobed",
                 "The video's length could not be checked.",
                 "3 s to 30 min",
-                source: LinkedInFindings.VideosPage
+                source: LinkedInPages.VideosPage
             );
         }
     }
 
-    private static void CheckDocument(string field, MediaAsset asset, LinkedInFindings findings)
+    private static void CheckDocument(string field, MediaAsset asset, NetworkFindings findings)
     {
         if (!s_documents.Contains(asset.ContentType))
         {
@@ -150,7 +151,7 @@ internal static class MediaRules
                 "LinkedIn takes PDF, Word and PowerPoint documents: save it as PDF.",
                 "PDF, DOC, DOCX, PPT, PPTX",
                 asset.ContentType,
-                LinkedInFindings.DocumentsPage
+                LinkedInPages.DocumentsPage
             );
         }
 
@@ -162,7 +163,7 @@ internal static class MediaRules
                 "The document is too large: save it smaller.",
                 "100 MB",
                 Megabytes(asset.SizeBytes),
-                LinkedInFindings.DocumentsPage
+                LinkedInPages.DocumentsPage
             );
         }
 
@@ -172,11 +173,11 @@ internal static class MediaRules
             "document.pages",
             "The number of pages was not checked: LinkedIn takes up to 300.",
             "300 pages",
-            source: LinkedInFindings.DocumentsPage
+            source: LinkedInPages.DocumentsPage
         );
     }
 
-    private static void CheckAltText(string field, string? text, MediaKind kind, LinkedInFindings findings)
+    private static void CheckAltText(string field, string? text, MediaKind kind, NetworkFindings findings)
     {
         if (text is not { Length: > 0 })
         {

@@ -1,4 +1,5 @@
 using Atlas.Core.Posts;
+using Atlas.Platforms.Rules;
 
 namespace Atlas.Platforms.LinkedIn.Rules;
 
@@ -9,7 +10,7 @@ internal static class TextRules
     /// <summary>From other clients' experience: LinkedIn's pages give no number.</summary>
     private const int MostCommentCharacters = 1250;
 
-    public static void Check(PostContent content, LinkedInFindings findings)
+    public static void Check(PostContent content, NetworkFindings findings)
     {
         CheckLength(content.Text, findings);
         if (content.FirstComment is not { Length: > 0 } comment)
@@ -26,7 +27,7 @@ internal static class TextRules
                 "The first comment is too long: shorten it.",
                 $"{MostCommentCharacters} characters",
                 $"{LittleText.Count(shown)}",
-                LinkedInFindings.CommentsPage
+                LinkedInPages.CommentsPage
             );
         }
 
@@ -36,7 +37,7 @@ internal static class TextRules
                 "firstComment",
                 "comment.empty",
                 "The first comment is empty: write it, or remove it.",
-                source: LinkedInFindings.CommentsPage
+                source: LinkedInPages.CommentsPage
             );
         }
 
@@ -46,13 +47,13 @@ internal static class TextRules
                 "firstComment",
                 "comment.mention",
                 "A mention in the first comment becomes a plain name: mention in the text.",
-                source: LinkedInFindings.CommentsPage
+                source: LinkedInPages.CommentsPage
             );
         }
     }
 
     // The page says characters and not which: the count of an emoji, and of what is escaped, is between these.
-    private static void CheckLength(string text, LinkedInFindings findings)
+    private static void CheckLength(string text, NetworkFindings findings)
     {
         var shown = LittleText.Shown(text);
         var count = LittleText.Count(shown);

@@ -1,5 +1,6 @@
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
+using Atlas.Platforms.Rules;
 
 namespace Atlas.Platforms.TikTok.Rules;
 
@@ -9,7 +10,7 @@ internal static class CreatorRules
 {
     public static IReadOnlyList<Finding> Check(TikTokPlan plan, IReadOnlyList<MediaAsset> media, TikTokCreator creator)
     {
-        var findings = new TikTokFindings();
+        var findings = new NetworkFindings("tiktok", TikTokErrors.DirectPage);
         var levels = creator.PrivacyLevels ?? [];
         if (plan.Options.PrivacyLevel is { } level && !levels.Contains(level))
         {
@@ -50,7 +51,7 @@ internal static class CreatorRules
         return findings.All;
     }
 
-    private static void WarnIfOff(TikTokFindings findings, string option, string what, bool isOff, bool? disabled)
+    private static void WarnIfOff(NetworkFindings findings, string option, string what, bool isOff, bool? disabled)
     {
         if (isOff && disabled is false)
         {

@@ -1,5 +1,6 @@
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
+using Atlas.Platforms.Rules;
 
 namespace Atlas.Platforms.TikTok.Rules;
 
@@ -15,7 +16,7 @@ internal static class FileRules
 
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(10);
 
-    public static void CheckVideo(string field, MediaAsset asset, TikTokFindings findings)
+    public static void CheckVideo(string field, MediaAsset asset, NetworkFindings findings)
     {
         var probe = asset.Probe;
         if (probe.ContentType is not ("video/mp4" or "video/quicktime" or "video/webm"))
@@ -85,7 +86,7 @@ internal static class FileRules
             findings.Error(field, rule, message, limit, actual, TikTokErrors.TransferPage);
     }
 
-    public static void CheckPhoto(string field, MediaAsset asset, TikTokFindings findings)
+    public static void CheckPhoto(string field, MediaAsset asset, NetworkFindings findings)
     {
         var probe = asset.Probe;
         if (probe.ContentType is not ("image/jpeg" or "image/webp"))

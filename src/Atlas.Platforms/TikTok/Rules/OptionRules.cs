@@ -1,4 +1,5 @@
 using Atlas.Core.Platforms;
+using Atlas.Platforms.Rules;
 
 namespace Atlas.Platforms.TikTok.Rules;
 
@@ -6,7 +7,7 @@ internal static class OptionRules
 {
     private const string OnlyForTheAccount = "SELF_ONLY";
 
-    public static void Check(PublishDraft draft, TikTokPlan plan, TikTokFindings findings)
+    public static void Check(PublishDraft draft, TikTokPlan plan, NetworkFindings findings)
     {
         TikTokPostOptions.Read(draft.Content.Options, (field, problem) => findings.Error(field, "options.invalid", problem));
         CheckCovers(draft, plan, findings);
@@ -59,7 +60,7 @@ internal static class OptionRules
         }
     }
 
-    private static void CheckPrivacy(PublishDraft draft, TikTokPostOptions options, TikTokFindings findings)
+    private static void CheckPrivacy(PublishDraft draft, TikTokPostOptions options, NetworkFindings findings)
     {
         if (options.PrivacyLevel is null)
         {
@@ -97,7 +98,7 @@ internal static class OptionRules
         }
     }
 
-    private static void CheckCovers(PublishDraft draft, TikTokPlan plan, TikTokFindings findings)
+    private static void CheckCovers(PublishDraft draft, TikTokPlan plan, NetworkFindings findings)
     {
         if (plan.Options.CoverTimestampMs is { } at)
         {
@@ -137,7 +138,7 @@ internal static class OptionRules
         }
     }
 
-    private static void WarnUnused(TikTokFindings findings, string where, params ReadOnlySpan<(string Name, bool Given)> options)
+    private static void WarnUnused(NetworkFindings findings, string where, params ReadOnlySpan<(string Name, bool Given)> options)
     {
         foreach (var (name, given) in options)
         {

@@ -1,4 +1,5 @@
 using Atlas.Core.Platforms;
+using Atlas.Platforms.Rules;
 
 namespace Atlas.Platforms.TikTok.Rules;
 
@@ -9,7 +10,7 @@ internal static class TextRules
     private const int LongestPhotoTitle = 90;
     private const int LongestPhotoCaption = 4000;
 
-    public static void Check(PublishDraft draft, TikTokPlan plan, TikTokFindings findings)
+    public static void Check(PublishDraft draft, TikTokPlan plan, NetworkFindings findings)
     {
         var content = draft.Content;
         if (plan.Format is TikTokFormat.Photo)
@@ -73,7 +74,7 @@ internal static class TextRules
         }
     }
 
-    private static void CheckLength(TikTokFindings findings, string field, string name, string text, int longest, string source)
+    private static void CheckLength(NetworkFindings findings, string field, string name, string text, int longest, string source)
     {
         if (text.Length > longest)
         {
@@ -88,7 +89,7 @@ internal static class TextRules
         }
     }
 
-    private static void WarnLeftOut(TikTokFindings findings, string field, bool given, string why)
+    private static void WarnLeftOut(NetworkFindings findings, string field, bool given, string why)
     {
         if (given)
         {

@@ -1,6 +1,7 @@
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
+using Atlas.Platforms.Rules;
 
 namespace Atlas.Platforms.TikTok.Rules;
 
@@ -15,7 +16,7 @@ internal static class TikTokRules
             throw new ArgumentException("There is one asset for each medium of the content.", nameof(draft));
         }
 
-        var findings = new TikTokFindings();
+        var findings = new NetworkFindings("tiktok", TikTokErrors.DirectPage);
         var plan = TikTokPlan.Of(draft);
         CheckMedia(draft, findings);
         TextRules.Check(draft, plan, findings);
@@ -36,7 +37,7 @@ internal static class TikTokRules
         return findings.All;
     }
 
-    private static void CheckMedia(PublishDraft draft, TikTokFindings findings)
+    private static void CheckMedia(PublishDraft draft, NetworkFindings findings)
     {
         var (content, media) = (draft.Content, draft.Media);
         if (content.Type is PostType.Story)
@@ -91,7 +92,7 @@ internal static class TikTokRules
         }
     }
 
-    private static void CheckChannel(PublishDraft draft, TikTokPlan plan, TikTokFindings findings)
+    private static void CheckChannel(PublishDraft draft, TikTokPlan plan, NetworkFindings findings)
     {
         if (draft.Channel.Login is not "tiktok")
         {

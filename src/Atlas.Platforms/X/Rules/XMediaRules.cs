@@ -1,5 +1,6 @@
 using Atlas.Core.Media;
 using Atlas.Core.Posts;
+using Atlas.Platforms.Rules;
 
 namespace Atlas.Platforms.X.Rules;
 
@@ -16,7 +17,12 @@ internal static class XMediaRules
     private static readonly string[] s_videos = ["video/mp4", "video/quicktime"];
 
     /// <param name="field">Where the media stand: <c>media</c>, <c>thread[0].media</c>.</param>
-    public static void Check(string field, IReadOnlyList<PostMedia> media, IReadOnlyList<MediaAsset> assets, XFindings findings)
+    public static void Check(
+        string field,
+        IReadOnlyList<PostMedia> media,
+        IReadOnlyList<MediaAsset> assets,
+        NetworkFindings findings
+    )
     {
         var images = assets.Count(asset => asset.Kind is MediaKind.Image && !XFormats.IsGif(asset));
         if (images > XFormats.MostImages)
@@ -27,7 +33,7 @@ internal static class XMediaRules
                 "There are too many images: remove some, or make a thread.",
                 $"{XFormats.MostImages} images",
                 $"{images}",
-                XFindings.MediaPage
+                XPages.MediaPage
             );
         }
 
@@ -39,7 +45,7 @@ internal static class XMediaRules
                 "A post has one video, or one animated GIF, or images: remove the others, or make a thread.",
                 $"1 video, 1 GIF or {XFormats.MostImages} images",
                 $"{assets.Count} media",
-                XFindings.MediaPage
+                XPages.MediaPage
             );
         }
 
@@ -53,24 +59,17 @@ internal static class XMediaRules
                     $"{field}[{i}].userTags",
                     "tags.unused",
                     "Tags are left out on X: mention people in the text.",
-                    source: XFindings.MediaPage
+                    source: XPages.MediaPage
                 );
             }
         }
     }
 
-    private static void CheckFile(string field, MediaAsset asset, XFindings findings)
+    private static void CheckFile(string field, MediaAsset asset, NetworkFindings findings)
     {
         if (asset.Kind is MediaKind.Document)
         {
-            findings.Error(
-                field,
-                "media.kind",
-                "X takes images and videos only.",
-                "image, video",
-                "document",
-                XFindings.MediaPage
-            );
+            findings.Error(field, "media.kind", "X takes images and videos only.", "image, video", "document", XPages.MediaPage);
             return;
         }
 
@@ -86,7 +85,7 @@ internal static class XMediaRules
                     : "X takes JPEG, PNG, WebP and GIF images: save it as one of them.",
                 string.Join(", ", formats),
                 asset.Probe.ContentType,
-                XFindings.MediaPage
+                XPages.MediaPage
             );
         }
 
@@ -102,7 +101,7 @@ internal static class XMediaRules
                 "The file is too large: save it smaller.",
                 Megabytes(most),
                 Megabytes(asset.SizeBytes),
-                XFindings.MediaPage
+                XPages.MediaPage
             );
         }
 
@@ -114,12 +113,12 @@ internal static class XMediaRules
                 duration < s_shortest ? "The video is too short." : "The video is too long: cut it.",
                 "0.5 s to 140 s",
                 $"{duration.TotalSeconds:0.##} s",
-                XFindings.MediaPage
+                XPages.MediaPage
             );
         }
     }
 
-    private static void CheckAltText(string field, string? text, MediaAsset asset, XFindings findings)
+    private static void CheckAltText(string field, string? text, MediaAsset asset, NetworkFindings findings)
     {
         if (text is not { Length: > 0 })
         {
@@ -132,7 +131,7 @@ internal static class XMediaRules
                 $"{field}.altText",
                 "alt-text.unused",
                 "Only images have an alternative text: it is left out here.",
-                source: XFindings.MediaPage
+                source: XPages.MediaPage
             );
         }
         else if (text.Length > MostAltText)
@@ -143,7 +142,7 @@ internal static class XMediaRules
                 "The alternative text is too long: shorten it.",
                 $"{MostAltText} characters",
                 $"{text.Length}",
-                XFindings.MediaPage
+                XPages.MediaPage
             );
         }
     }

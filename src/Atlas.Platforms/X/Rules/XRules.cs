@@ -2,6 +2,7 @@ using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
+using Atlas.Platforms.Rules;
 
 namespace Atlas.Platforms.X.Rules;
 
@@ -17,7 +18,7 @@ internal static class XRules
             throw new ArgumentException("There is one asset for each medium of the content.", nameof(draft));
         }
 
-        var findings = new XFindings();
+        var findings = new NetworkFindings("x", XPages.PostsPage);
         if (content.Type is not PostType.Post)
         {
             findings.Error(
@@ -56,7 +57,7 @@ internal static class XRules
         return findings.All;
     }
 
-    private static void CheckThread(PublishDraft draft, XPostOptions options, XFindings findings)
+    private static void CheckThread(PublishDraft draft, XPostOptions options, NetworkFindings findings)
     {
         var thread = draft.Content.Thread ?? [];
         for (var i = 0; i < thread.Count; i++)
@@ -76,7 +77,7 @@ internal static class XRules
         }
     }
 
-    private static void CheckText(string field, string text, XPostOptions options, XFindings findings)
+    private static void CheckText(string field, string text, XPostOptions options, NetworkFindings findings)
     {
         var (weight, most) = (XText.Weight(text), options.LongPost ? XText.MostLongWeight : XText.MostWeight);
         if (weight > most)
@@ -87,7 +88,7 @@ internal static class XRules
                 "The text is too long: shorten it. An address counts 23, an emoji 2.",
                 $"{most} characters",
                 $"{weight}",
-                XFindings.CountingPage
+                XPages.CountingPage
             );
         }
 
@@ -103,7 +104,7 @@ internal static class XRules
         }
     }
 
-    private static void CheckUnused(PostContent content, XFindings findings)
+    private static void CheckUnused(PostContent content, NetworkFindings findings)
     {
         if (content.Title is { Length: > 0 })
         {
@@ -121,7 +122,7 @@ internal static class XRules
         }
     }
 
-    private static void CheckChannel(Channel channel, IReadOnlyList<MediaAsset> media, XFindings findings)
+    private static void CheckChannel(Channel channel, IReadOnlyList<MediaAsset> media, NetworkFindings findings)
     {
         foreach (var scope in media.Count > 0 ? (string[])["tweet.write", "media.write"] : ["tweet.write"])
         {
