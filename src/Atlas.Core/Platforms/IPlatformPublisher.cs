@@ -1,6 +1,7 @@
 using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Posts;
+using Atlas.Core.Publishing;
 
 namespace Atlas.Core.Platforms;
 
@@ -110,6 +111,9 @@ public sealed record PublishWork(
     /// posts can tell.
     /// </summary>
     public bool IsRestored { get; init; }
+
+    /// <summary>For the log and the trace, which it names.</summary>
+    public Id<Publication> PublicationId { get; init; }
 
     public PublishDraft Draft => new(Channel, Content, Media, Extras, App);
 }

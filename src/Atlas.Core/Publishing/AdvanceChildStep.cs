@@ -1,5 +1,6 @@
 using Atlas.Core.Platforms;
 using Atlas.Core.Storage;
+using Atlas.Core.Tracing;
 using Microsoft.Extensions.Options;
 
 namespace Atlas.Core.Publishing;
@@ -67,6 +68,8 @@ public sealed class AdvanceChildStep(
             return await SaveAsync(current, current.Value.Doubt(publication, restored), cancellationToken);
         }
 
+        using var span = PublicationTrace.StartRun("publication.follow", publication, current.Value.Attempts + 1);
+        span?.SetTag("atlas.step", current.Value.Name);
         var made = all.Where(step => step.Value.State == ChildStepState.Done)
             .ToDictionary(step => step.Value.Name, step => step.Value.PlatformId ?? "");
         var work = new ChildWork(publish, postId, current.Value.Name, current.Value.Cursor, made);

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Atlas.Core.Storage;
+using Atlas.Core.Tracing;
 using Atlas.Core.Workspaces;
 using Microsoft.Extensions.Options;
 
@@ -27,18 +29,32 @@ public sealed class AdvancePublication(
     public async Task<AdvanceAnswer> RunAsync(AdvanceInput input, CancellationToken cancellationToken)
     {
         meter.Advanced();
-        for (var turn = 0; turn < MaxTurns; turn++)
+        Activity? span = null;
+        try
         {
-            var current = await ledger.ReadAsync(input.WorkspaceId, input.PublicationId, cancellationToken);
-            if (current is null || current.Value.Generation != input.Generation)
+            for (var turn = 0; turn < MaxTurns; turn++)
             {
-                return AdvanceAnswer.Final("Superseded");
-            }
+                var current = await ledger.ReadAsync(input.WorkspaceId, input.PublicationId, cancellationToken);
+                if (current is null || current.Value.Generation != input.Generation)
+                {
+                    return AdvanceAnswer.Final("Superseded");
+                }
 
-            if (await AdvanceAsync(current, cancellationToken) is { } answer)
-            {
-                return answer;
+                span ??= PublicationTrace.StartRun(
+                    "publication.advance",
+                    current.Value,
+                    current.Value.Attempts + current.Value.LostAnswers + 1
+                );
+                if (await AdvanceAsync(current, cancellationToken) is { } answer)
+                {
+                    span?.SetOutcome(answer);
+                    return answer;
+                }
             }
+        }
+        finally
+        {
+            span?.Dispose();
         }
 
         return AdvanceAnswer.Wait(PublicationState.Scheduled, time.GetUtcNow() + TimeSpan.FromSeconds(1));

@@ -26,6 +26,9 @@ internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
     /// <summary>What a step by that name answers instead of doing anything; null for the real thing.</summary>
     public Func<string, StepAnswer?> Instead { get; set; } = _ => null;
 
+    /// <summary>Posts that look the same, which a look shows beside the container's own.</summary>
+    public List<FoundPost> AlsoShown { get; } = [];
+
     /// <summary>Whether the network can be asked what is live.</summary>
     public bool Readable { get; set; } = true;
 
@@ -123,7 +126,10 @@ internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
         var container = work.Cursor?.Split(' ')[^1];
         if (container is not null && _containers[container] is { } id)
         {
-            return new FindAnswer.Found([new FoundPost(id, $"https://fake/{id}", null, "the container says published")]);
+            return new FindAnswer.Found([
+                new FoundPost(id, $"https://fake/{id}", null, "the container says published"),
+                .. AlsoShown,
+            ]);
         }
 
         if (container is null && Live.Find(post => post.ContentHash == work.ContentHash && post.At >= notBefore) is { } seen)

@@ -39,6 +39,8 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
 
     public PublishingOptions Options { get; } = new();
 
+    public PublishingMeter Meter { get; } = new();
+
     /// <summary>What happens at a boundary, given its name. Null goes on.</summary>
     public Func<string, Interruption?>? AtBoundary { get; set; }
 
@@ -251,12 +253,12 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
     private (IOptions<PublishingOptions>, PublishingMeter, PublicationLedger, PublishWorkAssembly, PlatformPublishers) Parts() =>
         (
             Microsoft.Extensions.Options.Options.Create(Options),
-            new PublishingMeter(),
+            Meter,
             new PublicationLedger(
                 Rows,
                 new PublicationStore(Rows),
                 Publishers,
-                new PublicationMoves(NullLogger<PublicationMoves>.Instance)
+                new PublicationMoves(Meter, NullLogger<PublicationMoves>.Instance)
             ),
             new PublishWorkAssembly(Channels, Tokens(), Apps, new MediaAssets(Rows), this, new NoMedia()),
             Publishers
