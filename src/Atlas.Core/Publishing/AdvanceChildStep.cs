@@ -1,3 +1,4 @@
+using Atlas.Core.Clocks;
 using Atlas.Core.Platforms;
 using Atlas.Core.Storage;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,7 @@ public sealed class AdvanceChildStep(
     LiveChangeStep liveChange,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
+    ClockWatch clock,
     TimeProvider time
 )
 {
@@ -60,6 +62,11 @@ public sealed class AdvanceChildStep(
         if (await assembly.AssembleAsync(publication, cancellationToken) is not AssemblyAnswer.Assembled { Work: var publish })
         {
             return Wait(now + s_reconnectCheck);
+        }
+
+        if (clock.IsOff && current.Value.Intent is null)
+        {
+            return Wait(now + settings.Value.ClockRetry);
         }
 
         if (settings.Value.RestoredAt is { } restored && current.Value.IsInDoubt(publication, restored))

@@ -1,3 +1,4 @@
+using Atlas.Core.Clocks;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,7 @@ public sealed class AdvancePublication(
     PlatformPublishers publishers,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
+    ClockWatch clock,
     TimeProvider time
 )
 {
@@ -81,6 +83,17 @@ public sealed class AdvancePublication(
         if (now < due - options.PrepareAhead)
         {
             return AdvanceAnswer.Wait(publication.State, due - options.PrepareAhead);
+        }
+
+        if (clock.Problem is { } off && now >= due)
+        {
+            return await WaitForClockAsync(current, off, now, cancellationToken);
+        }
+
+        if (publication.Waiting is { Reason: WaitReason.Clock })
+        {
+            await ledger.TryReplaceAsync(current, publication.ClockIsRight(now), cancellationToken);
+            return null;
         }
 
         if (publication.LatePolicy.Stops(due, now))
@@ -154,6 +167,30 @@ public sealed class AdvancePublication(
         }
 
         return AdvanceAnswer.Wait(current.Value.State, now + s_reconnectCheck);
+    }
+
+    /// <summary>How late it is can't be told either, so its late policy is asked when the clock is right.</summary>
+    private async Task<AdvanceAnswer?> WaitForClockAsync(
+        Versioned<Publication> current,
+        string problem,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            current.Value.Waiting is not { Reason: WaitReason.Clock }
+            && await ledger.TryReplaceAsync(
+                current,
+                current.Value.WaitFor(WaitReason.Clock, problem, null, now),
+                cancellationToken
+            )
+                is null
+        )
+        {
+            return null;
+        }
+
+        return AdvanceAnswer.Wait(PublicationState.Waiting, now + settings.Value.ClockRetry);
     }
 
     private async Task<AdvanceAnswer?> WaitForReconnectAsync(
