@@ -1,3 +1,4 @@
+using Atlas.Core.Clocks;
 using Atlas.Core.Platforms;
 using Atlas.Core.Storage;
 using Atlas.Core.Tracing;
@@ -18,6 +19,7 @@ public sealed class AdvanceChildStep(
     LiveChangeStep liveChange,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
+    ClockWatch clock,
     TimeProvider time
 )
 {
@@ -61,6 +63,11 @@ public sealed class AdvanceChildStep(
         if (await assembly.AssembleAsync(publication, cancellationToken) is not AssemblyAnswer.Assembled { Work: var publish })
         {
             return Wait(now + s_reconnectCheck);
+        }
+
+        if (clock.IsOff && current.Value.Intent is null)
+        {
+            return Wait(now + settings.Value.ClockRetry);
         }
 
         if (settings.Value.RestoredAt is { } restored && current.Value.IsInDoubt(publication, restored))

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Atlas.Core.Clocks;
 using Atlas.Core.Storage;
 using Atlas.Core.Tracing;
 using Atlas.Core.Workspaces;
@@ -18,6 +19,7 @@ public sealed class AdvancePublication(
     PlatformPublishers publishers,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
+    ClockWatch clock,
     TimeProvider time
 )
 {
@@ -99,6 +101,17 @@ public sealed class AdvancePublication(
             return AdvanceAnswer.Wait(publication.State, due - options.PrepareAhead);
         }
 
+        if (clock.Problem is { } off && now >= due)
+        {
+            return await WaitForClockAsync(current, off, now, cancellationToken);
+        }
+
+        if (publication.Waiting is { Reason: WaitReason.Clock })
+        {
+            await ledger.TryReplaceAsync(current, publication.ClockIsRight(now), cancellationToken);
+            return null;
+        }
+
         if (publication.LatePolicy.Stops(due, now))
         {
             return await SaveAsync(current, publication.Miss(now), cancellationToken);
@@ -170,6 +183,30 @@ public sealed class AdvancePublication(
         }
 
         return AdvanceAnswer.Wait(current.Value.State, now + s_reconnectCheck);
+    }
+
+    /// <summary>How late it is can't be told either, so its late policy is asked when the clock is right.</summary>
+    private async Task<AdvanceAnswer?> WaitForClockAsync(
+        Versioned<Publication> current,
+        string problem,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            current.Value.Waiting is not { Reason: WaitReason.Clock }
+            && await ledger.TryReplaceAsync(
+                current,
+                current.Value.WaitFor(WaitReason.Clock, problem, null, now),
+                cancellationToken
+            )
+                is null
+        )
+        {
+            return null;
+        }
+
+        return AdvanceAnswer.Wait(PublicationState.Waiting, now + settings.Value.ClockRetry);
     }
 
     private async Task<AdvanceAnswer?> WaitForReconnectAsync(

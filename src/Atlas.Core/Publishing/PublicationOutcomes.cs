@@ -170,6 +170,16 @@ internal static class PublicationOutcomes
             }
         ).Log(new TimelineEntry(now, "waiting", message, call, reason));
 
+    /// <summary>It goes on where it was before it waited for the clock.</summary>
+    public static Publication ClockIsRight(this Publication publication, DateTimeOffset now) =>
+        (
+            publication with
+            {
+                State = publication.Cursor is null ? PublicationState.Scheduled : PublicationState.Preparing,
+                Waiting = null,
+            }
+        ).Log(new TimelineEntry(now, "clockRight", "This machine's clock is right again."));
+
     public static Publication Fail(
         this Publication publication,
         string @class,

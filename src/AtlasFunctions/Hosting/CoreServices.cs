@@ -1,5 +1,6 @@
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
+using Atlas.Core.Clocks;
 using Atlas.Core.Connections;
 using Atlas.Core.Idempotency;
 using Atlas.Core.Media;
@@ -98,6 +99,8 @@ internal static class CoreServices
             .AddSingleton<ReadPublications>()
             .AddSingleton<DecidePublication>()
             .AddSingleton<ChangeLivePost>()
+            .AddSingleton<ClockWatch>()
+            .AddSingleton<CheckClock>()
             .AddSingleton<StorageMeter>()
             .AddSingleton<DueIndex>()
             .AddSingleton<PublicationStore>()

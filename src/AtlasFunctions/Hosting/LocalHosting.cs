@@ -1,4 +1,5 @@
 using Atlas.Functions.Health;
+using Atlas.Functions.Publishing;
 using Atlas.LocalRuntime.DurableTask;
 using Atlas.LocalRuntime.Functions;
 using Atlas.LocalRuntime.ServiceBus;
@@ -40,6 +41,7 @@ public static class LocalHosting
                 hub with
                 {
                     InstanceRetention = s_instanceRetention,
+                    ShareOf = WorkspaceShare.Of,
                     HostileMode = seed is { } seeded ? new HostileOptions { Seed = seeded } : null,
                 };
             options.ServiceBus = bus =>

@@ -1,5 +1,6 @@
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
+using Atlas.Core.Clocks;
 using Atlas.Core.Connections;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
@@ -40,6 +41,8 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
     public PublishingOptions Options { get; } = new();
 
     public PublishingMeter Meter { get; } = new();
+
+    public ClockWatch ClockWatch => field ??= new ClockWatch(Clock, NullLogger<ClockWatch>.Instance);
 
     /// <summary>What happens at a boundary, given its name. Null goes on.</summary>
     public Func<string, Interruption?>? AtBoundary { get; set; }
@@ -227,8 +230,8 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
         );
         var step = new PlatformStep(Refusals(), new ChannelActivities(Rows, Clock), NullLogger<PlatformStep>.Instance);
         var call = new VisibleCall(ledger, step, options, meter, Clock, NullLogger<VisibleCall>.Instance);
-        var steps = new PublicationSteps(ledger, call, step, publishers, options, Clock);
-        return new AdvancePublication(ledger, assembly, reconcile, steps, publishers, options, meter, Clock);
+        var steps = new PublicationSteps(ledger, call, step, publishers, options, ClockWatch, Clock);
+        return new AdvancePublication(ledger, assembly, reconcile, steps, publishers, options, meter, ClockWatch, Clock);
     }
 
     private AdvanceChildStep ChildSteps()
@@ -244,6 +247,7 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
             new LiveChangeStep(Rows, publishers, childCall, options, Clock),
             options,
             meter,
+            ClockWatch,
             Clock
         );
     }
