@@ -1,3 +1,4 @@
+using Atlas.Core.Operations;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 using Microsoft.Extensions.Options;
@@ -14,6 +15,7 @@ public sealed class AdvancePublication(
     ReconcilePublication reconcile,
     PublicationSteps steps,
     PlatformPublishers publishers,
+    PublishingHold hold,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
     TimeProvider time
@@ -81,6 +83,11 @@ public sealed class AdvancePublication(
         if (now < due - options.PrepareAhead)
         {
             return AdvanceAnswer.Wait(publication.State, due - options.PrepareAhead);
+        }
+
+        if (await hold.HoldAsync(publication, cancellationToken) is { } held)
+        {
+            return held == publication ? Answer(publication) : await SaveAsync(current, held, cancellationToken);
         }
 
         if (publication.LatePolicy.Stops(due, now))

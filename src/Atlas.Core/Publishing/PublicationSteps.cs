@@ -1,3 +1,4 @@
+using Atlas.Core.Operations;
 using Atlas.Core.Platforms;
 using Atlas.Core.Storage;
 using Microsoft.Extensions.Options;
@@ -10,6 +11,7 @@ public sealed class PublicationSteps(
     VisibleCall visibleCall,
     PlatformStep platformStep,
     PlatformPublishers publishers,
+    PublishingHold hold,
     IOptions<PublishingOptions> settings,
     TimeProvider time
 )
@@ -64,6 +66,11 @@ public sealed class PublicationSteps(
                     Cursor = work.Cursor,
                 };
                 return await SaveAsync(current, missed.Miss(time.GetUtcNow()), cancellationToken);
+            }
+
+            if (step.Effect == StepEffect.Once && await hold.HoldAsync(current.Value, cancellationToken) is { } held)
+            {
+                return await SaveAsync(current, held with { Cursor = work.Cursor }, cancellationToken);
             }
 
             if (step.Effect == StepEffect.Once)

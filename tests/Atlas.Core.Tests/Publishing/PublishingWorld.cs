@@ -2,6 +2,7 @@ using Atlas.Core.Audit;
 using Atlas.Core.Channels;
 using Atlas.Core.Connections;
 using Atlas.Core.Media;
+using Atlas.Core.Operations;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
 using Atlas.Core.Publishing;
@@ -225,8 +226,8 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
         );
         var step = new PlatformStep(Refusals(), new ChannelActivities(Rows, Clock), NullLogger<PlatformStep>.Instance);
         var call = new VisibleCall(ledger, step, options, meter, Clock, NullLogger<VisibleCall>.Instance);
-        var steps = new PublicationSteps(ledger, call, step, publishers, options, Clock);
-        return new AdvancePublication(ledger, assembly, reconcile, steps, publishers, options, meter, Clock);
+        var steps = new PublicationSteps(ledger, call, step, publishers, Hold, options, Clock);
+        return new AdvancePublication(ledger, assembly, reconcile, steps, publishers, Hold, options, meter, Clock);
     }
 
     private AdvanceChildStep ChildSteps()
@@ -240,11 +241,15 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
             publishers,
             childCall,
             new LiveChangeStep(Rows, publishers, childCall, options, Clock),
+            Hold,
             options,
             meter,
             Clock
         );
     }
+
+    /// <summary>One for all runs, as a process has one.</summary>
+    public PublishingHold Hold => field ??= new PublishingHold(Rows, Clock);
 
     public PlatformPublishers Publishers => new([Network]);
 
