@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Atlas.Core.Clocks;
+using Atlas.Core.Operations;
 using Atlas.Core.Storage;
 using Atlas.Core.Tracing;
 using Atlas.Core.Workspaces;
@@ -17,6 +18,7 @@ public sealed class AdvancePublication(
     ReconcilePublication reconcile,
     PublicationSteps steps,
     PlatformPublishers publishers,
+    PublishingHold hold,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
     ClockWatch clock,
@@ -110,6 +112,11 @@ public sealed class AdvancePublication(
         {
             await ledger.TryReplaceAsync(current, publication.ClockIsRight(now), cancellationToken);
             return null;
+        }
+
+        if (await hold.HoldAsync(publication, cancellationToken) is { } held)
+        {
+            return held == publication ? Answer(publication) : await SaveAsync(current, held, cancellationToken);
         }
 
         if (publication.LatePolicy.Stops(due, now))

@@ -6,6 +6,7 @@ using Atlas.Core.Idempotency;
 using Atlas.Core.Media;
 using Atlas.Core.Media.Probing;
 using Atlas.Core.Messaging;
+using Atlas.Core.Operations;
 using Atlas.Core.Outbound;
 using Atlas.Core.Posts;
 using Atlas.Core.Preflight;
@@ -120,5 +121,13 @@ internal static class CoreServices
             .AddSingleton<ChildCall>()
             .AddSingleton<LiveChangeStep>()
             .AddSingleton<AdvanceChildStep>()
-            .AddSingleton<SweepDue>();
+            .AddSingleton<SweepDue>()
+            .AddSingleton<PublishingHold>()
+            .AddSingleton<InFlight>()
+            .AddSingleton<OperationsLog>()
+            .AddSingleton<OperateSwitches>()
+            .AddSingleton<DeadLetterOffice>()
+            .AddSingleton<WorkspaceIndexes>()
+            .AddSingleton<IndexChecks>()
+            .AddSingleton<RotateSecrets>();
 }

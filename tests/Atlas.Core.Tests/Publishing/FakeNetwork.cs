@@ -18,6 +18,8 @@ internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
 
     public List<string> Comments { get; } = [];
 
+    public List<string> Edits { get; } = [];
+
     public Platform Platform => Platform.Instagram;
 
     /// <summary>Answers that the network gives instead of doing anything, one for each call.</summary>
@@ -161,8 +163,11 @@ internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
             : new FindAnswer.Absent("no comment of ours", Certain: false);
     }
 
-    public Task<StepAnswer> EditAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("These tests edit nothing.");
+    public Task<StepAnswer> EditAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken)
+    {
+        Edits.Add(work.Content.Text);
+        return Task.FromResult<StepAnswer>(new StepAnswer.Done(platformPostId, Permalink: null, PublishedAt: null, Cursor: null));
+    }
 
     public Task<StepAnswer> DeleteAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
         throw new NotSupportedException("These tests delete nothing.");

@@ -3,6 +3,7 @@ using Atlas.Core.Channels;
 using Atlas.Core.Clocks;
 using Atlas.Core.Connections;
 using Atlas.Core.Media;
+using Atlas.Core.Operations;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
 using Atlas.Core.Publishing;
@@ -230,8 +231,8 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
         );
         var step = new PlatformStep(Refusals(), new ChannelActivities(Rows, Clock), NullLogger<PlatformStep>.Instance);
         var call = new VisibleCall(ledger, step, options, meter, Clock, NullLogger<VisibleCall>.Instance);
-        var steps = new PublicationSteps(ledger, call, step, publishers, options, ClockWatch, Clock);
-        return new AdvancePublication(ledger, assembly, reconcile, steps, publishers, options, meter, ClockWatch, Clock);
+        var steps = new PublicationSteps(ledger, call, step, publishers, Hold, options, ClockWatch, Clock);
+        return new AdvancePublication(ledger, assembly, reconcile, steps, publishers, Hold, options, meter, ClockWatch, Clock);
     }
 
     private AdvanceChildStep ChildSteps()
@@ -245,12 +246,16 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
             publishers,
             childCall,
             new LiveChangeStep(Rows, publishers, childCall, options, Clock),
+            Hold,
             options,
             meter,
             ClockWatch,
             Clock
         );
     }
+
+    /// <summary>One for all runs, as a process has one.</summary>
+    public PublishingHold Hold => field ??= new PublishingHold(Rows, Clock);
 
     public PlatformPublishers Publishers => new([Network]);
 
