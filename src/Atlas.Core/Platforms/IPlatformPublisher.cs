@@ -71,6 +71,13 @@ public interface IPlatformPublisher
 
     /// <summary>Deletes the live post. Safe to repeat: one that is gone already is Done.</summary>
     Task<StepAnswer> DeleteAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Looks, reading only, what the live post is now: settles a change whose answer was lost. The content of
+    /// <paramref name="work"/> is what it was to become.
+    /// </summary>
+    Task<LiveAnswer> ReadLiveAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
+        Task.FromResult<LiveAnswer>(new LiveAnswer.Unreadable("The network lets no app read its posts back.", Ever: true));
 }
 
 /// <summary>What rules are asked about.</summary>

@@ -149,6 +149,7 @@ public sealed class AdvancePublication(
         {
             AssemblyAnswer.Assembled { Work: var work } => await steps.TakeAsync(current, work, due, cancellationToken)
                 is { } moved
+                    and not { CalledOff: not null, Intent: null }
                 ? Answer(moved)
                 : null,
             AssemblyAnswer.NotNow notNow => await SaveAsync(

@@ -77,6 +77,32 @@ public sealed partial class ChildCall(
         return found;
     }
 
+    internal async Task<LiveAnswer> ReadLiveAsync(
+        IPlatformPublisher publisher,
+        PublishWork work,
+        string platformPostId,
+        CancellationToken cancellationToken
+    )
+    {
+        LiveAnswer seen;
+        try
+        {
+            seen = await publisher.ReadLiveAsync(work, platformPostId, cancellationToken);
+        }
+        catch (Exception ex) when (ex is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            Log.Faulted(logger, "read", ex);
+            return new LiveAnswer.Unreadable("Asking the network broke off.", Ever: false);
+        }
+
+        if (seen is LiveAnswer.Unreadable { TokenRefused: true } refused)
+        {
+            await refusals.IsDeadAsync(work, refused.Reason);
+        }
+
+        return seen;
+    }
+
     private static partial class Log
     {
         [LoggerMessage(

@@ -163,14 +163,47 @@ internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
             : new FindAnswer.Absent("no comment of ours", Certain: false);
     }
 
+    /// <summary>What changes and removals are answered, one for each call, and whether they took effect.</summary>
+    public Queue<(bool HasEffect, StepAnswer? Answer)> Changes { get; } = new();
+
+    /// <summary>What a look at a live post says instead of the truth; null for the truth.</summary>
+    public Func<LiveAnswer?> Look { get; set; } = () => null;
+
+    public int Looks { get; private set; }
+
     public Task<StepAnswer> EditAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken)
     {
         Edits.Add(work.Content.Text);
-        return Task.FromResult<StepAnswer>(new StepAnswer.Done(platformPostId, Permalink: null, PublishedAt: null, Cursor: null));
+        return ChangeAsync(platformPostId, post => post with { Text = work.Content.Text });
     }
 
     public Task<StepAnswer> DeleteAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("These tests delete nothing.");
+        ChangeAsync(platformPostId, _ => null);
+
+    public Task<LiveAnswer> ReadLiveAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken)
+    {
+        Looks++;
+        var post = Live.Find(post => post.Id == platformPostId);
+        return Task.FromResult(
+            Look() ?? (post is null ? new LiveAnswer.Gone() : new LiveAnswer.Shown(post.Text == work.Content.Text))
+        );
+    }
+
+    private Task<StepAnswer> ChangeAsync(string id, Func<LivePost, LivePost?> change)
+    {
+        var (hasEffect, answer) = Changes.TryDequeue(out var next) ? next : (true, null);
+        if (hasEffect && Live.FindIndex(post => post.Id == id) is >= 0 and var at)
+        {
+            var changed = change(Live[at]);
+            Live.RemoveAt(at);
+            if (changed is not null)
+            {
+                Live.Insert(at, changed);
+            }
+        }
+
+        return Task.FromResult(answer ?? new StepAnswer.Done(id, Permalink: null, PublishedAt: null, Cursor: null));
+    }
 }
 
 internal sealed record LivePost(string Id, string Text, string ContentHash, DateTimeOffset At);

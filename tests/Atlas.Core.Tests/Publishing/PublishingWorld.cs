@@ -284,9 +284,10 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
     private ChannelTokens Tokens()
     {
         var store = new TokenStore(Rows, this, new SigningKeys(Rows, this, Clock), Clock);
+        var upkeeps = new UpkeepStore(Rows, store, Clock);
         var refresh = new RefreshTokens(
             store,
-            new UpkeepStore(Rows, store),
+            upkeeps,
             Channels,
             s_noLogins,
             Apps,
@@ -294,7 +295,7 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
             Clock,
             NullLogger<RefreshTokens>.Instance
         );
-        return new ChannelTokens(store, refresh, s_noLogins, Clock);
+        return new ChannelTokens(store, upkeeps, refresh, s_noLogins, Clock);
     }
 
     private async Task WriteAsync(params RowWrite[] writes) =>
