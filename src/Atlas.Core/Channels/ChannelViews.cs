@@ -3,6 +3,7 @@ using Atlas.Core.Platforms;
 
 namespace Atlas.Core.Channels;
 
+/// <param name="Spacing">How far its posts are kept apart; null where they are not.</param>
 public sealed record ChannelView(
     Id<Channel> Id,
     Platform Platform,
@@ -16,7 +17,8 @@ public sealed record ChannelView(
     IReadOnlyList<string> Scopes,
     DateTimeOffset? TokenExpiresAt,
     DateTimeOffset ConnectedAt,
-    DateTimeOffset? LastPublishedAt
+    DateTimeOffset? LastPublishedAt,
+    ChannelSpacingView? Spacing
 )
 {
     public static ChannelView Of(Channel channel) =>
@@ -33,9 +35,17 @@ public sealed record ChannelView(
             channel.Scopes,
             channel.TokenExpiresAt,
             channel.ConnectedAt,
-            channel.LastPublishedAt
+            channel.LastPublishedAt,
+            channel.Spacing is { } spacing ? new ChannelSpacingView((int?)spacing.MinGap?.TotalMinutes, spacing.PerDay) : null
         );
 }
+
+/// <param name="MinGapMinutes">From one post's going live to the next one's.</param>
+/// <param name="PerDay">Posts a day of the workspace's time zone; null for as many as the network documents.</param>
+public sealed record ChannelSpacingView(int? MinGapMinutes, int? PerDay);
+
+/// <param name="Spacing">With neither a gap nor a number, the posts are no longer kept apart.</param>
+public sealed record UpdateChannelRequest(ChannelSpacingView? Spacing);
 
 public sealed record ChannelListView(IReadOnlyList<ChannelView> Items, string? Next);
 

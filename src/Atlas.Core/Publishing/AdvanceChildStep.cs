@@ -15,6 +15,7 @@ public sealed class AdvanceChildStep(
     PlatformPublishers publishers,
     ChildCall call,
     LiveChangeStep liveChange,
+    NetworkLimits limits,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
     TimeProvider time
@@ -65,6 +66,11 @@ public sealed class AdvanceChildStep(
         if (settings.Value.RestoredAt is { } restored && current.Value.IsInDoubt(publication, restored))
         {
             return await SaveAsync(current, current.Value.Doubt(publication, restored), cancellationToken);
+        }
+
+        if (await limits.FindAsync(publish, publisher: null, cancellationToken) is { } limit)
+        {
+            return Wait(limits.Return(limit, publication.Id));
         }
 
         var made = all.Where(step => step.Value.State == ChildStepState.Done)

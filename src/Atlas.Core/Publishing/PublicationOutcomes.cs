@@ -29,6 +29,7 @@ internal static class PublicationOutcomes
             ).Log(new TimelineEntry(now, "prepared", null, ready.Call)),
             StepAnswer.Done done => publication.Published(done, now),
             StepAnswer.Refused refused => publication.Refused(refused, now, options),
+            StepAnswer.Unknown { IsAccepted: true } accepted => publication.Accepted(accepted, now, options),
             StepAnswer.Unknown unknown => publication.LostAnswer(unknown.Problem.Message, unknown.Call, now, options),
             _ => throw new NotSupportedException($"No rule for the answer {answer.GetType().Name}."),
         };
@@ -62,6 +63,26 @@ internal static class PublicationOutcomes
                 ReadyUntil = null,
             }
         ).Log(new TimelineEntry(now, "published", evidence, done.Call));
+
+    /// <summary>
+    /// The network has taken it and makes it live by itself. The intent stands until it says what became of it: nothing is sent
+    /// meanwhile, and nobody changes or cancels it.
+    /// </summary>
+    public static Publication Accepted(
+        this Publication publication,
+        StepAnswer.Unknown accepted,
+        DateTimeOffset now,
+        PublishingOptions options
+    ) =>
+        (
+            publication with
+            {
+                State = PublicationState.Publishing,
+                Lease = null,
+                Intent = publication.Intent!.OverBy(now),
+                Waiting = new Waiting(WaitReason.Processing, accepted.Problem.Message, now + options.ReconcileAfter),
+            }
+        ).Log(new TimelineEntry(now, "accepted", accepted.Problem.Message, accepted.Call));
 
     /// <summary>The call is over and nobody knows what came of it.</summary>
     public static Publication LostAnswer(
@@ -147,6 +168,29 @@ internal static class PublicationOutcomes
                 Waiting = new Waiting(reason, message, until),
             }
         ).Log(new TimelineEntry(now, "waiting", message));
+
+    /// <summary>Waits without having been refused. One that waits for the same thing already only waits longer, and says no more.</summary>
+    public static Publication HoldFor(
+        this Publication publication,
+        string reason,
+        string message,
+        DateTimeOffset until,
+        DateTimeOffset now
+    )
+    {
+        // A policy that stops it meanwhile does so at its own time, not when the wait is over.
+        if (publication.DueAt is { } due && publication.LatePolicy.StopsAt(due) is { } stop && stop > now && stop < until)
+        {
+            until = stop;
+        }
+
+        return publication is { State: PublicationState.Waiting, Waiting: { } waiting } && waiting.Reason == reason
+            ? publication with
+            {
+                Waiting = new Waiting(reason, message, until),
+            }
+            : publication.WaitFor(reason, message, until, now);
+    }
 
     public static Publication Fail(
         this Publication publication,
