@@ -26,6 +26,7 @@ namespace Atlas.Core;
 [JsonSerializable(typeof(ConnectChannelRequest))]
 [JsonSerializable(typeof(UpdateChannelRequest))]
 [JsonSerializable(typeof(ChannelView))]
+[JsonSerializable(typeof(DisconnectPreview))]
 [JsonSerializable(typeof(ChannelListView))]
 [JsonSerializable(typeof(ChannelHealthView))]
 [JsonSerializable(typeof(StartLoginRequest))]

@@ -7,7 +7,7 @@ using Atlas.Core.Workspaces;
 namespace Atlas.Core.Channels;
 
 /// <summary>Changes what a workspace says of a channel, as opposed to what the network says of it.</summary>
-public sealed class UpdateChannel(IRowStore rows, ChannelStore channels, PlatformPublishers publishers)
+public sealed class UpdateChannel(IRowStore rows, ChannelStore channels, PlatformPublishers publishers, PlatformLogins logins)
 {
     /// <summary>A longer gap is what <c>perDay</c> is for.</summary>
     private const int LongestGap = 7 * 24 * 60;
@@ -50,7 +50,7 @@ public sealed class UpdateChannel(IRowStore rows, ChannelStore channels, Platfor
 
         var outcome = await rows.WriteAsync(partition, batch, cancellationToken);
         return outcome.Succeeded
-            ? Answer.Ok(ChannelView.Of(next), ApiJson.Default.ChannelView, EntityTag.Of(document.Span))
+            ? Answer.Ok(ChannelView.Of(next, logins), ApiJson.Default.ChannelView, EntityTag.Of(document.Span))
             : Problem.PreconditionFailed();
     }
 

@@ -1,7 +1,9 @@
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
+using Atlas.Core.Clocks;
 using Atlas.Core.Connections;
 using Atlas.Core.Media;
+using Atlas.Core.Operations;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
 using Atlas.Core.Publishing;
@@ -38,6 +40,10 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks, IMediaReach
     public InMemoryRowStore Rows { get; }
 
     public PublishingOptions Options { get; } = new();
+
+    public PublishingMeter Meter { get; } = new();
+
+    public ClockWatch ClockWatch => field ??= new ClockWatch(Clock, NullLogger<ClockWatch>.Instance);
 
     /// <summary>What happens at a boundary, given its name. Null goes on.</summary>
     public Func<string, Interruption?>? AtBoundary { get; set; }
@@ -240,9 +246,21 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks, IMediaReach
         var step = new PlatformStep(Refusals(), limits, new ChannelActivities(Rows, Clock), NullLogger<PlatformStep>.Instance);
         var pacing = new ChannelPacing(Rows, new PublicationStore(Rows), Clock);
         var call = new VisibleCall(ledger, step, pacing, options, meter, Clock, NullLogger<VisibleCall>.Instance);
-        var steps = new PublicationSteps(ledger, call, step, publishers, options, Clock);
+        var steps = new PublicationSteps(ledger, call, step, publishers, Hold, options, ClockWatch, Clock);
         var gate = new PublicationGate(limits, this, publishers, Clock);
-        return new AdvancePublication(ledger, assembly, gate, reconcile, steps, publishers, options, meter, Clock);
+        return new AdvancePublication(
+            ledger,
+            assembly,
+            gate,
+            reconcile,
+            steps,
+            publishers,
+            Hold,
+            options,
+            meter,
+            ClockWatch,
+            Clock
+        );
     }
 
     private AdvanceChildStep ChildSteps()
@@ -258,15 +276,18 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks, IMediaReach
             childCall,
             new LiveChangeStep(Rows, publishers, childCall, options, Clock),
             limits,
+            Hold,
             options,
             meter,
+            ClockWatch,
             Clock
         );
     }
 
-    public PlatformPublishers Publishers => new([Network]);
+    /// <summary>One for all runs, as a process has one.</summary>
+    public PublishingHold Hold => field ??= new PublishingHold(Rows, Clock);
 
-    public PublishingMeter Meter { get; } = new();
+    public PlatformPublishers Publishers => new([Network]);
 
     /// <summary>As a process of its own has it: what it knows of others is in rows.</summary>
     private NetworkLimits Limits() => new(new NetworkLimitStore(Rows, Clock), Clock, NullLogger<NetworkLimits>.Instance);
@@ -279,7 +300,7 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks, IMediaReach
                 Rows,
                 new PublicationStore(Rows),
                 Publishers,
-                new PublicationMoves(NullLogger<PublicationMoves>.Instance)
+                new PublicationMoves(Meter, NullLogger<PublicationMoves>.Instance)
             ),
             new PublishWorkAssembly(Channels, Tokens(), Apps, new MediaAssets(Rows), this, new NoMedia()),
             Publishers
@@ -296,9 +317,10 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks, IMediaReach
     private ChannelTokens Tokens()
     {
         var store = new TokenStore(Rows, this, new SigningKeys(Rows, this, Clock), Clock);
+        var upkeeps = new UpkeepStore(Rows, store, Clock);
         var refresh = new RefreshTokens(
             store,
-            new UpkeepStore(Rows, store),
+            upkeeps,
             Channels,
             s_noLogins,
             Apps,
@@ -306,7 +328,7 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks, IMediaReach
             Clock,
             NullLogger<RefreshTokens>.Instance
         );
-        return new ChannelTokens(store, refresh, s_noLogins, Clock);
+        return new ChannelTokens(store, upkeeps, refresh, s_noLogins, Clock);
     }
 
     private async Task WriteAsync(params RowWrite[] writes) =>
