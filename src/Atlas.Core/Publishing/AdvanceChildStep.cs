@@ -18,6 +18,7 @@ public sealed class AdvanceChildStep(
     PlatformPublishers publishers,
     ChildCall call,
     LiveChangeStep liveChange,
+    NetworkLimits limits,
     PublishingHold hold,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
@@ -91,6 +92,11 @@ public sealed class AdvanceChildStep(
 
         using var span = PublicationTrace.StartRun("publication.follow", publication, current.Value.Attempts + 1);
         span?.SetTag("atlas.step", current.Value.Name);
+        if (await limits.FindAsync(publish, publisher: null, cancellationToken) is { } limit)
+        {
+            return Wait(limits.Return(limit, publication.Id));
+        }
+
         var made = all.Where(step => step.Value.State == ChildStepState.Done)
             .ToDictionary(step => step.Value.Name, step => step.Value.PlatformId ?? "");
         var work = new ChildWork(publish, postId, current.Value.Name, current.Value.Cursor, made);

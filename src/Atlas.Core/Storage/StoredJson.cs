@@ -26,6 +26,8 @@ namespace Atlas.Core.Storage;
 [JsonSerializable(typeof(PostContent))]
 [JsonSerializable(typeof(Publication))]
 [JsonSerializable(typeof(ChildStep))]
+[JsonSerializable(typeof(NetworkLimit))]
+[JsonSerializable(typeof(ChannelPace))]
 [JsonSerializable(typeof(AccountOwner))]
 [JsonSerializable(typeof(ApiKey))]
 [JsonSerializable(typeof(ApiKeyOwner))]

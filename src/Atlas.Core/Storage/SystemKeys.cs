@@ -52,6 +52,9 @@ public static class SystemKeys
     /// <summary>What webhooks have brought, by network.</summary>
     public const string Webhooks = "sys:webhooks";
 
+    /// <summary>Which accounts and apps a network takes no calls from for now.</summary>
+    public const string NetworkLimits = "sys:limits";
+
     /// <summary>Developer apps that workspaces have brought, by client id: whose secret signs.</summary>
     public static string OwnApps(string name) => $"sys:apps:{name}";
 
