@@ -54,4 +54,5 @@ start_host "$package" "$folder" "$settings"
 curl --silent --fail "$url/api/health" | jq -e .ready >/dev/null
 
 ATLAS_E2E_URL=$url ATLAS_E2E_SANDBOX_URL=$sandbox_url ATLAS_E2E_SETUP_KEY=$setup_key ATLAS_E2E_OPERATOR_KEY=$operator_key \
-  dotnet test tests/Atlas.EndToEnd/Atlas.EndToEnd.csproj --no-build --filter 'Needs!=Process' --logger 'console;verbosity=normal'
+  dotnet test tests/Atlas.EndToEnd/Atlas.EndToEnd.csproj --no-build --filter 'Needs!=Process' --logger 'console;verbosity=normal' \
+  -- xUnit.ParallelizeTestCollections=false # they share one sandbox, whose faults each class sets
