@@ -21,8 +21,7 @@ public abstract record WorkItem
 
     /// <summary>Takes what is still to go out on a disconnected channel off its way.</summary>
     /// <param name="Generation">The connection that ended: nothing is taken from a later one.</param>
-    /// <param name="Attempt">How often it has come back for what was in the middle of a call.</param>
-    public sealed record ReleasePublications(Id<Channel> ChannelId, int Generation, ReleaseMode Mode, int Attempt = 0) : WorkItem;
+    public sealed record ReleasePublications(Id<Channel> ChannelId, int Generation, ReleaseMode Mode) : WorkItem;
 
     /// <summary>Lets what waits for a channel to be connected again go on.</summary>
     public sealed record ResumePublications(Id<Channel> ChannelId) : WorkItem;

@@ -1,6 +1,8 @@
+using Atlas.Core.Clocks;
 using Atlas.Core.Operations;
 using Atlas.Core.Platforms;
 using Atlas.Core.Storage;
+using Atlas.Core.Tracing;
 using Microsoft.Extensions.Options;
 
 namespace Atlas.Core.Publishing;
@@ -19,6 +21,7 @@ public sealed class AdvanceChildStep(
     PublishingHold hold,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
+    ClockWatch clock,
     TimeProvider time
 )
 {
@@ -70,6 +73,11 @@ public sealed class AdvanceChildStep(
             return Wait(now + s_reconnectCheck);
         }
 
+        if (clock.IsOff && current.Value.Intent is null)
+        {
+            return Wait(now + settings.Value.ClockRetry);
+        }
+
         if (settings.Value.RestoredAt is { } restored && current.Value.IsInDoubt(publication, restored))
         {
             return await SaveAsync(current, current.Value.Doubt(publication, restored), cancellationToken);
@@ -80,6 +88,8 @@ public sealed class AdvanceChildStep(
             return await liveChange.LeaveToPersonAsync(live, current, cancellationToken);
         }
 
+        using var span = PublicationTrace.StartRun("publication.follow", publication, current.Value.Attempts + 1);
+        span?.SetTag("atlas.step", current.Value.Name);
         var made = all.Where(step => step.Value.State == ChildStepState.Done)
             .ToDictionary(step => step.Value.Name, step => step.Value.PlatformId ?? "");
         var work = new ChildWork(publish, postId, current.Value.Name, current.Value.Cursor, made);

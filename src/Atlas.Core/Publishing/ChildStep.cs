@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
@@ -61,6 +62,9 @@ public sealed record ChildStep
     public Intent? Intent { get; init; }
 
     public PublicationFailure? Failure { get; init; }
+
+    /// <summary>The last call to the network for it.</summary>
+    public PlatformCall? Call { get; init; }
 
     /// <summary>The network's id of what was made.</summary>
     public string? PlatformId { get; init; }

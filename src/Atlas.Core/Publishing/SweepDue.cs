@@ -149,7 +149,7 @@ public sealed partial class SweepDue(
         var started = _started.ContainsKey(key);
 
         // What waits for its channel wakes when that is connected again. It is looked at once an hour, out of a budget of its own.
-        var parked = publication.Waiting is { Reason: WaitReason.Reconnect, Until: null };
+        var parked = publication is { CalledOff: null, Waiting: { Reason: WaitReason.Reconnect, Until: null } };
         if (started && (parked || !leftBehind) || !sweep.MayStart(entry.WorkspaceId, parked))
         {
             return true;

@@ -25,6 +25,7 @@ public static class AtlasApp
     public static void Configure(FunctionsApplicationBuilder builder)
     {
         builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<CorrelationMiddleware>();
         builder.UseMiddleware<ProblemMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
 

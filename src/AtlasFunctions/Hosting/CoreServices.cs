@@ -1,5 +1,6 @@
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
+using Atlas.Core.Clocks;
 using Atlas.Core.Connections;
 using Atlas.Core.Idempotency;
 using Atlas.Core.Media;
@@ -43,6 +44,7 @@ internal static class CoreServices
             .AddSingleton<ChannelActivities>()
             .AddSingleton<ConnectAccount>()
             .AddSingleton<ChannelEndings>()
+            .AddSingleton<GrantShares>()
             .AddSingleton<EndConnections>()
             .AddSingleton<OwnApps>()
             .AddSingleton<LoginSessions>()
@@ -60,6 +62,7 @@ internal static class CoreServices
             .AddSingleton<CheckChannel>()
             .AddSingleton<ConnectChannel>()
             .AddSingleton<DisconnectChannel>()
+            .AddSingleton<PreviewDisconnect>()
             .AddSingleton<ReadChannels>()
             .AddSingleton<IMediaProber, MediaProber>()
             .AddSingleton<SigningKeys>()
@@ -99,6 +102,8 @@ internal static class CoreServices
             .AddSingleton<ReadPublications>()
             .AddSingleton<DecidePublication>()
             .AddSingleton<ChangeLivePost>()
+            .AddSingleton<ClockWatch>()
+            .AddSingleton<CheckClock>()
             .AddSingleton<StorageMeter>()
             .AddSingleton<DueIndex>()
             .AddSingleton<PublicationStore>()

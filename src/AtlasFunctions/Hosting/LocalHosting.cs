@@ -1,6 +1,7 @@
 using Atlas.Core.Channels;
 using Atlas.Core.Workspaces;
 using Atlas.Functions.Health;
+using Atlas.Functions.Publishing;
 using Atlas.LocalRuntime.DurableTask;
 using Atlas.LocalRuntime.Functions;
 using Atlas.LocalRuntime.ServiceBus;
@@ -43,6 +44,7 @@ public static class LocalHosting
                 hub with
                 {
                     InstanceRetention = s_instanceRetention,
+                    ShareOf = WorkspaceShare.Of,
                     HostileMode = seed is { } seeded ? new HostileOptions { Seed = seeded } : null,
                 };
             options.ServiceBus = bus =>

@@ -1,5 +1,6 @@
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
+using Atlas.Core.Clocks;
 using Atlas.Core.Connections;
 using Atlas.Core.Media;
 using Atlas.Core.Operations;
@@ -39,6 +40,10 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
     public InMemoryRowStore Rows { get; }
 
     public PublishingOptions Options { get; } = new();
+
+    public PublishingMeter Meter { get; } = new();
+
+    public ClockWatch ClockWatch => field ??= new ClockWatch(Clock, NullLogger<ClockWatch>.Instance);
 
     /// <summary>What happens at a boundary, given its name. Null goes on.</summary>
     public Func<string, Interruption?>? AtBoundary { get; set; }
@@ -226,8 +231,8 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
         );
         var step = new PlatformStep(Refusals(), new ChannelActivities(Rows, Clock), NullLogger<PlatformStep>.Instance);
         var call = new VisibleCall(ledger, step, options, meter, Clock, NullLogger<VisibleCall>.Instance);
-        var steps = new PublicationSteps(ledger, call, step, publishers, Hold, options, Clock);
-        return new AdvancePublication(ledger, assembly, reconcile, steps, publishers, Hold, options, meter, Clock);
+        var steps = new PublicationSteps(ledger, call, step, publishers, Hold, options, ClockWatch, Clock);
+        return new AdvancePublication(ledger, assembly, reconcile, steps, publishers, Hold, options, meter, ClockWatch, Clock);
     }
 
     private AdvanceChildStep ChildSteps()
@@ -244,6 +249,7 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
             Hold,
             options,
             meter,
+            ClockWatch,
             Clock
         );
     }
@@ -256,12 +262,12 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
     private (IOptions<PublishingOptions>, PublishingMeter, PublicationLedger, PublishWorkAssembly, PlatformPublishers) Parts() =>
         (
             Microsoft.Extensions.Options.Options.Create(Options),
-            new PublishingMeter(),
+            Meter,
             new PublicationLedger(
                 Rows,
                 new PublicationStore(Rows),
                 Publishers,
-                new PublicationMoves(NullLogger<PublicationMoves>.Instance)
+                new PublicationMoves(Meter, NullLogger<PublicationMoves>.Instance)
             ),
             new PublishWorkAssembly(Channels, Tokens(), Apps, new MediaAssets(Rows), this, new NoMedia()),
             Publishers
@@ -278,9 +284,10 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
     private ChannelTokens Tokens()
     {
         var store = new TokenStore(Rows, this, new SigningKeys(Rows, this, Clock), Clock);
+        var upkeeps = new UpkeepStore(Rows, store, Clock);
         var refresh = new RefreshTokens(
             store,
-            new UpkeepStore(Rows, store),
+            upkeeps,
             Channels,
             s_noLogins,
             Apps,
@@ -288,7 +295,7 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
             Clock,
             NullLogger<RefreshTokens>.Instance
         );
-        return new ChannelTokens(store, refresh, s_noLogins, Clock);
+        return new ChannelTokens(store, upkeeps, refresh, s_noLogins, Clock);
     }
 
     private async Task WriteAsync(params RowWrite[] writes) =>
