@@ -55,8 +55,7 @@ public sealed class AdvanceChildStep(
             return Wait(current.Value.NotBefore.Value);
         }
 
-        // What a person asks for now is made also while publishing is held: it may be the removal of what it is held for.
-        if (current.Value is { IsLiveChange: false, Intent: null } && await hold.HoldsAsync(publication, cancellationToken))
+        if (current.Value.Intent is null && await hold.HoldsStepAsync(publication, current.Value.IsLiveChange, cancellationToken))
         {
             return Wait(now + s_heldCheck);
         }

@@ -84,7 +84,7 @@ public sealed class NetworkFaultTests(AtlasSystem system) : IClassFixture<AtlasS
         {
             var now = await system.Client.PublicationAsync(id);
             var story = await system.Client.GetAsync($"api/v1/posts/{now.PostId}/timeline");
-            var log = string.Join('\n', File.ReadLines(system.Folder["app.log"]).TakeLast(40));
+            var log = string.Join('\n', system.App.ReadLog().Split('\n').TakeLast(40));
             throw new TimeoutException($"It is {now.State} ({now.Waiting}): {story.Body}\n{log}", ex);
         }
     }
