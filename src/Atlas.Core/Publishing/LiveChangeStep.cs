@@ -107,16 +107,17 @@ public sealed class LiveChangeStep(
         CancellationToken cancellationToken
     )
     {
-        var parts = all.Where(part => ChildStep.PartIndex(part.Value.Name) is not null && part.Value.PlatformId is not null)
-            .Select(part => part.Value.PlatformId!)
+        var parts = all.Select(part => part.Value)
+            .Where(part => ChildStep.PartIndex(part.Name) is not null && part.PlatformId is not null)
             .Reverse()
             .ToList();
         var gone = int.TryParse(step.Cursor, out var done) ? done : 0;
-        var id = gone < parts.Count ? parts[gone] : work.PlatformPostId;
+        var (id, cursor) =
+            gone < parts.Count ? (parts[gone].PlatformId!, parts[gone].Cursor) : (work.PlatformPostId, work.Publish.Cursor);
         var answer = await call.MakeAsync(
             work,
             s_delete,
-            token => publisher.DeleteAsync(work.Publish, id, token),
+            token => publisher.DeleteAsync(work.Publish with { Cursor = cursor }, id, token),
             cancellationToken
         );
         if (answer is StepAnswer.Done && gone < parts.Count)
