@@ -6,6 +6,9 @@ namespace Atlas.Core.Publishing;
 internal static class ChildStepOutcomes
 {
     public static ChildStep Apply(this ChildStep step, StepAnswer answer, DateTimeOffset now, PublishingOptions options) =>
+        (step with { Call = answer.Call ?? step.Call }).Become(answer, now, options);
+
+    private static ChildStep Become(this ChildStep step, StepAnswer answer, DateTimeOffset now, PublishingOptions options) =>
         answer switch
         {
             // What was made may take more than its id to take away again: a Telegram album is several messages.
