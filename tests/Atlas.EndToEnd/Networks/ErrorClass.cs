@@ -9,8 +9,11 @@ public enum ErrorClass
     /// <summary>The connection breaks before the call that makes the post visible has taken effect.</summary>
     CutBeforeEffect,
 
-    /// <summary>A limit of calls or posts is reached.</summary>
+    /// <summary>Too many calls in a short time.</summary>
     RateLimit,
+
+    /// <summary>The budget of posts or of a day is used up.</summary>
+    Quota,
 
     /// <summary>The token ends before its time.</summary>
     DeadToken,

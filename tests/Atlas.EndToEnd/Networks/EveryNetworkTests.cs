@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Atlas.Testing;
 
 namespace Atlas.EndToEnd.Networks;
@@ -50,6 +51,13 @@ public sealed class EveryNetworkTests(EveryNetwork system) : IClassFixture<Every
                 Assert.Contains("text", fields.Split(", "));
                 post.Change!.Expect(HttpStatusCode.Accepted);
                 Assert.Single(edits);
+                if (post.Post.NewOptions is { } options)
+                {
+                    Assert.Equal(
+                        JsonSerializer.Serialize(options),
+                        JsonSerializer.Serialize(post.Changed.GetProperty("content").GetProperty("options"))
+                    );
+                }
             }
             else
             {

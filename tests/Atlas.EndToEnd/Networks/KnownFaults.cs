@@ -11,6 +11,7 @@ internal static class KnownFaults
         {
             MissingPermission = Graph(10, null, "Text", FaultEnd.Reconnect),
             ContentRefused = Graph(100, 1346003, "Text", FaultEnd.Rejected),
+            Quota = Graph(100, 1390008, "Text", FaultEnd.WaitsForLimit),
             Preparation = ("facebook.photo.create", "Photos"),
             ProcessingFailed = Unreadable("facebook", "Reel", FaultEnd.Published),
         },
@@ -20,6 +21,7 @@ internal static class KnownFaults
         {
             MissingPermission = Graph(10, null, "Image", FaultEnd.Reconnect),
             ContentRefused = Graph(100, 4279071, "Image", FaultEnd.Rejected, "threads.container.create"),
+            Quota = Graph(613, null, "Image", FaultEnd.WaitsForLimit),
             Preparation = ("threads.container.create", "Image"),
             ProcessingFailed = Unreadable("threads", "Video", FaultEnd.Published),
         },
@@ -27,6 +29,7 @@ internal static class KnownFaults
         {
             MissingPermission = Named("scope_not_authorized", 401, "Video", FaultEnd.Reconnect, "tiktok.video.init"),
             ContentRefused = Named("spam_risk_text", 403, "Video", FaultEnd.Rejected, "tiktok.video.init"),
+            Quota = Named("spam_risk_too_many_posts", 403, "Video", FaultEnd.WaitsForLimit, "tiktok.video.init"),
             Preparation = ("tiktok.video.init", "Video"),
             ProcessingFailed = Unreadable("tiktok", "Video", FaultEnd.Rejected) with { Code = "file_format_check_failed" },
         },
@@ -36,6 +39,7 @@ internal static class KnownFaults
         {
             MissingPermission = Named("insufficientPermissions", 403, "Short", FaultEnd.Reconnect),
             ContentRefused = Named("invalidTags", 400, "Short", FaultEnd.Rejected, "youtube.videos.insert"),
+            Quota = Named("quotaExceeded", 403, "Short", FaultEnd.WaitsForLimit, "youtube.videos.insert"),
             Preparation = ("youtube.videos.insert", "Short"),
             ProcessingFailed = Unreadable("youtube", "Short", FaultEnd.Rejected),
         },
@@ -43,6 +47,7 @@ internal static class KnownFaults
         {
             MissingPermission = Named("not-authorized-for-resource", 403, "Text", FaultEnd.Reconnect),
             ContentRefused = Named("invalid-request", 400, "Text", FaultEnd.Rejected),
+            Quota = Named("usage-capped", 429, "Text", FaultEnd.WaitsForLimit),
             Preparation = ("x.media.initialize", "Images"),
             ProcessingFailed = Unreadable("x", "Video", FaultEnd.Published),
         },
@@ -73,6 +78,7 @@ internal static class KnownFaults
             },
             Preparation = ("pinterest.media.register", "Video"),
             ProcessingFailed = Unreadable("pinterest", "Video", FaultEnd.Published),
+            Reasons = Without(ErrorClass.Quota, "Pinterest documents limits of calls and none of pins."),
         },
         new("bluesky", "bluesky.post.create", "Text")
         {
@@ -81,6 +87,7 @@ internal static class KnownFaults
             ContentRefused = Named("InvalidRequest", 400, "Text", FaultEnd.Rejected),
             Preparation = ("bluesky.blob.upload", "Images"),
             ProcessingFailed = Unreadable("bluesky", "Video", FaultEnd.Rejected) with { Code = "INVALID_VIDEO" },
+            Reasons = Without(ErrorClass.Quota, "Posts take points of the same limit that all calls draw on."),
         },
         new("mastodon", "mastodon.status.create", "Text")
         {
@@ -88,6 +95,7 @@ internal static class KnownFaults
             ContentRefused = Status(422, "Validation failed: Text character limit of 500 exceeded", FaultEnd.Rejected),
             Preparation = ("mastodon.media.upload", "Images"),
             ProcessingFailed = Unreadable("mastodon", "Video", FaultEnd.Rejected) with { Code = "http/422" },
+            Reasons = Without(ErrorClass.Quota, "Its servers count calls in minutes and no posts."),
         },
         new("telegram", "telegram.message.send", "Message")
         {
@@ -96,6 +104,7 @@ internal static class KnownFaults
             ContentRefused = Telegram(400, "Bad Request: can't parse entities", FaultEnd.Rejected),
             Reasons = new Dictionary<ErrorClass, string>
             {
+                [ErrorClass.Quota] = "Messages a minute are limited, and that is answered as a limit of calls is.",
                 [ErrorClass.ServerFaultInPreparation] =
                     "A message and its files are sent by one call, which followers see: nothing is prepared before it.",
                 [ErrorClass.ProcessingFailed] =
@@ -109,6 +118,7 @@ internal static class KnownFaults
         {
             MissingPermission = Graph(10, null, "Image", FaultEnd.Reconnect),
             ContentRefused = Graph(36003, 2207009, "Image", FaultEnd.Rejected, "instagram.container.create"),
+            Quota = Graph(9, 2207042, "Image", FaultEnd.WaitsForLimit),
             Preparation = ("instagram.container.create", "Image"),
             ProcessingFailed = Unreadable("instagram", "Reel", FaultEnd.Published),
         };
@@ -123,7 +133,10 @@ internal static class KnownFaults
             ContentRefused = Named("FIELD_LENGTH_TOO_LONG", 400, "Text", FaultEnd.Rejected),
             Preparation = ("linkedin.image.initialize", "Image"),
             ProcessingFailed = Unreadable("linkedin", "Video", FaultEnd.Published),
+            Reasons = Without(ErrorClass.Quota, "A used-up day of calls is answered as any other limit of calls is."),
         };
+
+    private static Dictionary<ErrorClass, string> Without(ErrorClass error, string reason) => new() { [error] = reason };
 
     private static NetworkFault Graph(int code, int? subcode, string format, FaultEnd end, string? call = null) =>
         new(new Fault(FaultKind.GraphError, call) { Code = code, Subcode = subcode }, format, end)

@@ -12,6 +12,9 @@ internal sealed record LivePost(NetworkPost Post, string Id, DateTimeOffset DueA
 
     /// <summary>What the API answered when the change, and later the deletion, was asked for.</summary>
     public ApiAnswer? Change { get; set; }
+
+    /// <summary>The publication once the change had been made.</summary>
+    public JsonElement Changed { get; set; }
     public ApiAnswer? Deletion { get; set; }
 
     public string PlatformPostId => Detail.GetProperty("platformPostId").GetString()!;

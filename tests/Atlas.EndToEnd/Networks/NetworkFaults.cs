@@ -15,6 +15,9 @@ internal sealed record NetworkFaults(string Network, string Call, string Format)
 
     public required NetworkFault ContentRefused { get; init; }
 
+    /// <summary>Where the network counts posts, or calls of a day, with an error of its own.</summary>
+    public NetworkFault? Quota { get; init; }
+
     /// <summary>Where the end of the login looks otherwise than on the other networks.</summary>
     public NetworkFault? DeadToken { get; init; }
 
@@ -45,6 +48,7 @@ internal sealed record NetworkFaults(string Network, string Call, string Format)
                 Format,
                 FaultEnd.WaitsForLimit
             ),
+            ErrorClass.Quota => Quota,
             ErrorClass.DeadToken => DeadToken
                 ?? new NetworkFault(new Fault(FaultKind.TokenDeath), Format, FaultEnd.PublishedOrReconnect),
             ErrorClass.MissingPermission => MissingPermission,

@@ -81,6 +81,7 @@ internal sealed class NetworkJourney
                 Patience,
                 $"{post.Post} is changed"
             );
+            post.Changed = (await ReadAsync(post)).Body;
         }
     }
 
