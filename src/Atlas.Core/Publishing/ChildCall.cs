@@ -91,7 +91,7 @@ public sealed partial class ChildCall(
         }
         catch (Exception ex) when (ex is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            Log.Faulted(logger, "read", ex);
+            Log.Faulted(logger, "read", work.PublicationId.ToString(), ex);
             return new LiveAnswer.Unreadable("Asking the network broke off.", Ever: false);
         }
 
