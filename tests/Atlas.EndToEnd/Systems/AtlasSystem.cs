@@ -134,7 +134,10 @@ public class AtlasSystem : IAsyncLifetime, IAsyncDisposable
         {
             return _media.TryGetValue(file, out var known)
                 ? known
-                : _media[file] = Client.UploadAsync(file, DemoFiles.Read(file), DemoFiles.ContentTypeOf(file));
+                : _media[file] =
+                    file == AnimatedPicture.Name
+                        ? Client.UploadAsync(file, AnimatedPicture.Bytes(), "image/gif")
+                        : Client.UploadAsync(file, DemoFiles.Read(file), DemoFiles.ContentTypeOf(file));
         }
     }
 
