@@ -15,6 +15,10 @@ public static class LocalHosting
 {
     private const string DataDirectory = "Atlas:LocalRuntime:DataDirectory";
     private const string DefaultDataDirectory = ".atlas";
+
+    /// <summary><c>azure</c>: rows and media by the adapters for Azure, at what <c>Atlas:Storage</c> names, such as Azurite.</summary>
+    private const string Storage = "Atlas:LocalRuntime:Storage";
+    private const string AzureStorage = "azure";
     private const string ServiceBus = "ServiceBus";
     private const string LocalServiceBus =
         "Endpoint=sb://atlas.local/;SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true";
@@ -31,6 +35,13 @@ public static class LocalHosting
                 Path.GetFullPath(builder.Configuration[DataDirectory] is { Length: > 0 } folder ? folder : DefaultDataDirectory)
             )
         );
+        if (string.Equals(builder.Configuration[Storage], AzureStorage, StringComparison.OrdinalIgnoreCase))
+        {
+            builder.Services.AddAtlasAzureRowsAndMedia(
+                builder.Configuration.GetSection("Atlas:Storage").Get<AzureStorageOptions>() ?? new AzureStorageOptions()
+            );
+        }
+
         builder.Services.AddSingleton(_ => new ServiceBusClient(builder.Configuration[ServiceBus]!));
         builder.Services.AddSingleton<IHostHealth, LocalHostHealth>();
         var seed = builder.Configuration.GetValue<int?>("Atlas:LocalRuntime:Hostile:Seed");

@@ -224,7 +224,7 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
             NullLogger<ReconcilePublication>.Instance
         );
         var step = new PlatformStep(Refusals(), new ChannelActivities(Rows, Clock), NullLogger<PlatformStep>.Instance);
-        var call = new VisibleCall(ledger, step, options, meter, Clock, NullLogger<VisibleCall>.Instance);
+        var call = new VisibleCall(ledger, step, new DueIndex(Rows), options, meter, Clock, NullLogger<VisibleCall>.Instance);
         var steps = new PublicationSteps(ledger, call, step, publishers, options, Clock);
         return new AdvancePublication(ledger, assembly, reconcile, steps, publishers, options, meter, Clock);
     }
