@@ -19,13 +19,14 @@ if (BenchOptions.Parse(args, out var problem) is not { } options)
     return 2;
 }
 
-var report = new Report(options.Runs);
+var report = new Report();
 foreach (var workload in Workloads.Chosen(options))
 {
-    report.Start(workload.Name);
-    for (var run = 1; run <= options.Runs; run++)
+    report.Start(workload);
+    var runs = Math.Min(options.Runs, workload.MostRuns);
+    for (var run = 1; run <= runs; run++)
     {
-        Console.Error.WriteLine($"{workload.Name}: run {run} of {options.Runs} …");
+        Console.Error.WriteLine($"{workload.Name}: run {run} of {runs} …");
         report.Add(await workload.RunAsync(options));
     }
 }
