@@ -1,5 +1,4 @@
-using Atlas.Capacity.Counting;
 using Atlas.Capacity.Scale;
 
-Console.Write(ScaleDocument.Render(PostLoad.Of(await Scenario.SingleImage.CountAsync())));
+await ScaleCommand.RunAsync(Console.Out);
 return 0;

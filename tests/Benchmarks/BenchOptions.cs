@@ -25,6 +25,8 @@ internal sealed record BenchOptions(
                 --permalinks       burst: read each post's link too, a fourth call
                 --fetch-once       let the sandbox keep fetched files instead of fetching one for each container
                 --keep             keep data folders and logs
+            bench scale
+                ten million posts a day, held against what Azure promises
             """;
 
     public static BenchOptions? Parse(string[] args, out string problem)

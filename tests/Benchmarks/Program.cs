@@ -1,4 +1,5 @@
 using Atlas.Benchmarks;
+using Atlas.Capacity.Scale;
 
 if (args is ["faults" or "kills", ..])
 {
@@ -9,6 +10,12 @@ if (args is ["faults" or "kills", ..])
 
     await Console.Error.WriteLineAsync(CampaignOptions.Usage);
     return 2;
+}
+
+if (args is [ScaleCommand.Name])
+{
+    await ScaleCommand.RunAsync(Console.Out);
+    return 0;
 }
 
 if (BenchOptions.Parse(args, out var problem) is not { } options)

@@ -12,13 +12,13 @@ internal sealed record Profile(
     int PrivateEndpoints
 )
 {
-    public static readonly Profile Smallest = new("smallest", 2, 0, true, "Basic", 0);
+    public static readonly Profile Smallest = new("smallest", 0.5, 0, true, "Basic", 0);
 
     public static readonly IReadOnlyList<Profile> All =
     [
         Smallest,
-        new("smallest, 512 MB", 0.5, 0, true, "Basic", 0),
-        new("smallest on Azure Storage", 2, 1, false, "Basic", 0),
+        new("smallest, 2 GB", 2, 0, true, "Basic", 0),
+        new("smallest on Azure Storage", 0.5, 1, false, "Basic", 0),
         new("standard", 2, 2, true, "Standard", 0),
         new("private", 2, 2, false, "Premium", 6),
     ];

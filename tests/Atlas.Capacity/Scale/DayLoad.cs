@@ -44,8 +44,6 @@ internal sealed class DayLoad
 
     public int EntriesInFullestDuePartition { get; private set; }
 
-    public int WorkspacesWithPosts { get; private set; }
-
     /// <summary>Entries that a sweep meets at the peak: a quarter of an hour ahead, and what is not cleaned up yet.</summary>
     public int EntriesBeforePeak { get; private set; }
 
@@ -60,7 +58,6 @@ internal sealed class DayLoad
         Dictionary<string, int> due = [];
         Dictionary<string, int> dueAtPeak = [];
         Dictionary<string, int> tenantsAtPeak = [];
-        HashSet<int> tenants = [];
         var ids = Enumerable.Range(0, Workspaces).Select(_ => new Id<Workspace>(NewId(random, day))).ToArray();
         for (var i = 0; i < posts / sample; i++)
         {
@@ -68,7 +65,6 @@ internal sealed class DayLoad
             var tenant = workspaces.Next();
             var entry = new DueEntry(at, ids[tenant], new Id<Publication>(NewId(random, at)));
             Count(due, entry.Partition);
-            tenants.Add(tenant);
             if (at == peak)
             {
                 Count(dueAtPeak, entry.Partition);
@@ -83,7 +79,6 @@ internal sealed class DayLoad
         load.AtPeakInOneDuePartition = dueAtPeak.Values.DefaultIfEmpty().Max() * sample;
         load.DuePartitions = due.Count;
         load.EntriesInFullestDuePartition = due.Values.Max() * sample;
-        load.WorkspacesWithPosts = tenants.Count;
         return load;
     }
 

@@ -41,6 +41,9 @@ internal sealed record DayPlan(DayLoad Load, PostLoad Post)
     /// <summary>Seconds that one sweep needs to start what is due at the peak, of the 900 it has.</summary>
     public double SweepSeconds => Load.AtPeak * PostLoad.SecondsToStart / StartsAtOnce;
 
+    /// <summary>Seconds in which a sweep reads what is in the index around the peak, of the sixty until the next.</summary>
+    public double SweepReadSeconds => Load.EntriesBeforePeak / 500.0 * PostLoad.SecondsToReadPage;
+
     public static int StartsAtOnce => Core.Publishing.SweepDue.AtOnce;
 
     public double AverageRequestsPerSecond => Load.Posts * Post.TableRequests / TimeSpan.FromDays(1).TotalSeconds;

@@ -23,6 +23,9 @@ internal sealed record PostLoad(
     /// <summary>Reading a publication and starting its orchestration from the sweep.</summary>
     public const double SecondsToStart = 0.025;
 
+    /// <summary>A page of 500 entries of the due index.</summary>
+    public const double SecondsToReadPage = 0.03;
+
     public static PostLoad Of(PostCounts counts)
     {
         var (all, due) = (counts.Post, counts.WhenDue);

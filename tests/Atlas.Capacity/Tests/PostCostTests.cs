@@ -24,6 +24,10 @@ public sealed class PostCostTests(CountedPosts posts) : IClassFixture<CountedPos
             var bill = new Bill(profile, posts.SingleImage, PriceList.Assumed, CostDocument.Company);
             Assert.True(bill.Total < CostDocument.MostDollars, $"{profile.Name}: ${bill.Total}");
         }
+
+        // In the smallest even where no post has any company.
+        var alone = new Bill(Profile.Smallest, posts.SingleImage, PriceList.Assumed);
+        Assert.InRange(alone.Total, 0, CostDocument.MostDollars);
     }
 
     [Fact]
@@ -50,7 +54,7 @@ public sealed class PostCostTests(CountedPosts posts) : IClassFixture<CountedPos
     [Fact]
     public void The_due_index_carries_ten_million_posts_a_day()
     {
-        var plan = ScaleDocument.Plans(PostLoad.Of(posts.SingleImage))[^1];
+        var plan = ScaleDocument.PlanOf(ScaleDocument.Largest, PostLoad.Of(posts.SingleImage));
 
         Assert.Equal(ScaleDocument.Largest, plan.Load.Posts);
         Assert.InRange(plan.SweepSeconds, 0, TimeSpan.FromMinutes(15).TotalSeconds);
