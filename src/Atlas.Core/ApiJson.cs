@@ -25,6 +25,7 @@ namespace Atlas.Core;
 [JsonSerializable(typeof(ApiKeyListView))]
 [JsonSerializable(typeof(ConnectChannelRequest))]
 [JsonSerializable(typeof(ChannelView))]
+[JsonSerializable(typeof(DisconnectPreview))]
 [JsonSerializable(typeof(ChannelListView))]
 [JsonSerializable(typeof(ChannelHealthView))]
 [JsonSerializable(typeof(StartLoginRequest))]

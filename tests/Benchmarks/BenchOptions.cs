@@ -19,7 +19,7 @@ internal sealed record BenchOptions(
         $"""
             bench {string.Join('|', Workloads.All.Select(workload => workload.Name))}|{Workloads.Every} [options]
                 --runs N           of each workload; the medians are printed (3)
-                --posts N          burst and crash 2000, steady 3000, enqueue 20000, scheduled 1000000
+                --posts N          burst and crash 2000, steady 3000, enqueue 20000, scheduled 1000000, fairness 50000
                 --prepared         burst: make the containers before the posts are due
                 --lost-answers P   burst: cut this share of the publish calls after their effect, such as 0.05
                 --permalinks       burst: read each post's link too, a fourth call

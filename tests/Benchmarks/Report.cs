@@ -38,7 +38,10 @@ internal sealed class Report
         PrintGoals();
         Console.WriteLine();
         Console.WriteLine(
-            JsonSerializer.Serialize(all.ToDictionary(figure => figure.Key, figure => Math.Round(figure.Value, 3)))
+            JsonSerializer.Serialize(
+                all.Where(figure => double.IsFinite(figure.Value))
+                    .ToDictionary(figure => figure.Key, figure => Math.Round(figure.Value, 3))
+            )
         );
     }
 

@@ -75,12 +75,25 @@ internal sealed class Rig : IAsyncDisposable
 
     /// <summary>Posts spread over all channels, each with a caption of its own; every one is acknowledged when this ends.</summary>
     /// <param name="caption">Starts the captions, which must differ from all others on the channel.</param>
-    public Task ScheduleAsync(int posts, DateTimeOffset at, int connections = 32, string caption = "Post") =>
-        ScheduleAsync(posts, _ => at, connections, caption);
+    /// <param name="only">The one workspace whose posts they are; null for all of them.</param>
+    public Task ScheduleAsync(
+        int posts,
+        DateTimeOffset at,
+        int connections = 32,
+        string caption = "Post",
+        RigWorkspace? only = null
+    ) => ScheduleAsync(posts, _ => at, connections, caption, only);
 
     /// <param name="dueOf">When the post with this number, which its caption ends with, is due.</param>
-    public async Task ScheduleAsync(int posts, Func<int, DateTimeOffset> dueOf, int connections = 32, string caption = "Post")
+    public async Task ScheduleAsync(
+        int posts,
+        Func<int, DateTimeOffset> dueOf,
+        int connections = 32,
+        string caption = "Post",
+        RigWorkspace? only = null
+    )
     {
+        IReadOnlyList<RigWorkspace> workspaces = only is null ? Workspaces : [only];
         var next = -1;
         await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => SendAsync()));
 
@@ -89,8 +102,8 @@ internal sealed class Rig : IAsyncDisposable
             using var connection = await LoadConnection.OpenAsync(App.Port);
             for (var i = Interlocked.Increment(ref next); i < posts; i = Interlocked.Increment(ref next))
             {
-                var workspace = Workspaces[i % Workspaces.Count];
-                var channel = workspace.Channels[i / Workspaces.Count % workspace.Channels.Count];
+                var workspace = workspaces[i % workspaces.Count];
+                var channel = workspace.Channels[i / workspaces.Count % workspace.Channels.Count];
                 var due = dueOf(i).UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
                 var body =
                     $$"""{"channelIds":["{{channel}}"],"text":"{{caption}} {{i}}","media":[{"mediaId":"{{workspace.MediaId}}"}],"dueAt":"{{due}}"}""";

@@ -10,6 +10,7 @@ internal static class Workloads
         new CrashWorkload(),
         new EnqueueWorkload(),
         new ScheduledWorkload(),
+        new FairnessWorkload(),
         new IdleWorkload(),
     ];
 

@@ -1,6 +1,7 @@
 using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Posts;
+using Atlas.Core.Publishing;
 
 namespace Atlas.Core.Platforms;
 
@@ -70,6 +71,13 @@ public interface IPlatformPublisher
 
     /// <summary>Deletes the live post. Safe to repeat: one that is gone already is Done.</summary>
     Task<StepAnswer> DeleteAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Looks, reading only, what the live post is now: settles a change whose answer was lost. The content of
+    /// <paramref name="work"/> is what it was to become.
+    /// </summary>
+    Task<LiveAnswer> ReadLiveAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
+        Task.FromResult<LiveAnswer>(new LiveAnswer.Unreadable("The network lets no app read its posts back.", Ever: true));
 }
 
 /// <summary>What rules are asked about.</summary>
@@ -110,6 +118,9 @@ public sealed record PublishWork(
     /// posts can tell.
     /// </summary>
     public bool IsRestored { get; init; }
+
+    /// <summary>For the log and the trace, which it names.</summary>
+    public Id<Publication> PublicationId { get; init; }
 
     public PublishDraft Draft => new(Channel, Content, Media, Extras, App);
 }

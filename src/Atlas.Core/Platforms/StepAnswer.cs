@@ -55,4 +55,12 @@ public sealed record PlatformProblem(string Code, string Message, string NextSte
 /// <param name="Operation">Such as <c>POST /{ig}/media_publish</c>: ids and tokens left out.</param>
 /// <param name="RequestId">The network's trace id.</param>
 /// <param name="Usage">Rate headers that mattered, shortened.</param>
-public sealed record PlatformCall(string Operation, int? Status, TimeSpan Duration, string? RequestId, string? Usage);
+/// <param name="Headers">Of the answer, those that tell about limits and trace ids; no others, and each cut short.</param>
+public sealed record PlatformCall(
+    string Operation,
+    int? Status,
+    TimeSpan Duration,
+    string? RequestId,
+    string? Usage,
+    IReadOnlyDictionary<string, string>? Headers = null
+);

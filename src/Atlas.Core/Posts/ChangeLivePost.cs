@@ -147,6 +147,7 @@ public sealed class ChangeLivePost(
             Name = content is null ? ChildStep.Delete : ChildStep.Edit(next.LiveChanges),
             Order = 1000 + next.LiveChanges,
             After = known.LastOrDefault(other => other.Value.IsLiveChange && !other.Value.IsSettled)?.Value.Name,
+            AskedAt = time.GetUtcNow(),
             Content = content,
             State = ChildStepState.Pending,
         };

@@ -6,6 +6,9 @@ namespace Atlas.Core.Publishing;
 internal static class ChildStepOutcomes
 {
     public static ChildStep Apply(this ChildStep step, StepAnswer answer, DateTimeOffset now, PublishingOptions options) =>
+        (step with { Call = answer.Call ?? step.Call }).Become(answer, now, options);
+
+    private static ChildStep Become(this ChildStep step, StepAnswer answer, DateTimeOffset now, PublishingOptions options) =>
         answer switch
         {
             StepAnswer.Done done => step.Done(done.PlatformPostId, now),

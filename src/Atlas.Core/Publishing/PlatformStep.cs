@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Atlas.Core.Connections;
 using Atlas.Core.Platforms;
+using Atlas.Core.Tracing;
 using Microsoft.Extensions.Logging;
 
 namespace Atlas.Core.Publishing;
@@ -17,13 +19,16 @@ public sealed partial class PlatformStep(TokenRefusals refusals, ChannelActiviti
     )
     {
         StepAnswer answer;
+        using var span = PublicationTrace.StartStep(step, publisher.Platform);
         try
         {
             answer = await publisher.AdvanceAsync(work, step, cancellationToken);
+            span?.SetTag("atlas.answer", answer.GetType().Name);
         }
         catch (Exception ex) // whatever it is, the call may have been sent
         {
-            Log.Faulted(logger, step.Name, publisher.Platform, ex);
+            span?.SetStatus(ActivityStatusCode.Error, ex.GetType().Name);
+            Log.Faulted(logger, step.Name, publisher.Platform, work.PublicationId.ToString(), ex);
             return onFault(Faults.Problem(step));
         }
 
@@ -33,7 +38,16 @@ public sealed partial class PlatformStep(TokenRefusals refusals, ChannelActiviti
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "The step {Step} on {Platform} broke off with a fault of ours.")]
-        public static partial void Faulted(ILogger logger, string step, Platform platform, Exception exception);
+        [LoggerMessage(
+            Level = LogLevel.Error,
+            Message = "The step {Step} on {Platform} of publication {PublicationId} broke off with a fault of ours."
+        )]
+        public static partial void Faulted(
+            ILogger logger,
+            string step,
+            Platform platform,
+            string publicationId,
+            Exception exception
+        );
     }
 }

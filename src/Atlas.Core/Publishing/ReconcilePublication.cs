@@ -144,8 +144,9 @@ public sealed partial class ReconcilePublication(
         var candidates = found.ProvenLive
             ? found.Candidates
             : await lookAlikes.WithoutOthersAsync(current.Value, found.Candidates, cancellationToken);
-        foreach (var candidate in candidates)
+        for (var i = 0; i < candidates.Count; i++)
         {
+            var candidate = candidates[i];
             var done = new StepAnswer.Done(
                 candidate.PlatformPostId,
                 candidate.Permalink,
@@ -153,11 +154,21 @@ public sealed partial class ReconcilePublication(
                 current.Value.Cursor
             );
             var live = current.Value.Published(done, time.GetUtcNow(), candidate.Evidence);
+            var second = await lookAlikes.FindSecondAsync(current.Value, candidates.Skip(i + 1), cancellationToken);
+            if (second is not null)
+            {
+                live = live.Doubled(second, time.GetUtcNow());
+            }
+
             switch (await ledger.TryPublishAsync(current, live, cancellationToken))
             {
                 case PublishedRecord.Recorded:
                     meter.Settled();
-                    meter.Published(live);
+                    if (second is not null)
+                    {
+                        meter.Doubled(live);
+                    }
+
                     return AdvanceAnswer.Final(live.State.ToString(), publishers.HasChildSteps(live));
                 case PublishedRecord.Changed:
                     return null;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Atlas.Core.Operations;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,7 @@ public sealed partial class SweepDue(
     PublicationStore publications,
     ChildStepStore childSteps,
     PlatformPublishers publishers,
+    PublishingHold hold,
     IOptions<PublishingOptions> settings,
     TimeProvider time,
     ILogger<SweepDue> logger
@@ -165,12 +167,18 @@ public sealed partial class SweepDue(
             return false;
         }
 
-        var leftBehind = now - (publication.Waiting?.Until ?? publication.Lease?.Until ?? entry.At) > s_leftBehind;
+        var held = publication.Waiting?.Reason == WaitReason.Paused;
+        if (held && await hold.HoldsAsync(publication, cancellationToken))
+        {
+            return true;
+        }
+
+        var leftBehind = held || now - (publication.Waiting?.Until ?? publication.Lease?.Until ?? entry.At) > s_leftBehind;
         var key = (publication.Id, publication.Generation);
         var started = _started.ContainsKey(key);
 
         // What waits for its channel wakes when that is connected again. It is looked at once an hour, out of a budget of its own.
-        var parked = publication.Waiting is { Reason: WaitReason.Reconnect, Until: null };
+        var parked = publication is { CalledOff: null, Waiting: { Reason: WaitReason.Reconnect, Until: null } };
         if (started && (parked || !leftBehind) || !sweep.MayStart(entry.WorkspaceId, parked))
         {
             if (started)

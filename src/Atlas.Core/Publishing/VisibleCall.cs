@@ -112,7 +112,7 @@ public sealed partial class VisibleCall(
                     now + options.LeaseDuration // a slow claim lets the call begin later, but never end after its lease
                 ),
             }
-        ).Log(new TimelineEntry(now, "claimed"));
+        ).Log(new TimelineEntry(now, "claimed", $"Attempt {publication.Attempts + publication.LostAnswers + 1}: {step.Name}."));
 
     /// <summary>The caller's own cancellation does not reach the call: a stop of the host lets it end, so that its answer is known.</summary>
     private async Task<StepAnswer> CallAsync(IPlatformPublisher publisher, PublishWork work, PublishStep step, TimeSpan timeout)
@@ -157,7 +157,6 @@ public sealed partial class VisibleCall(
                 switch (await ledger.TryPublishAsync(held, next, CancellationToken.None))
                 {
                     case PublishedRecord.Recorded:
-                        meter.Published(next);
                         return next;
                     case PublishedRecord.OwnedByAnother:
                         // The network answered with a post that is ours already under another publication: it took this one for a repeat.

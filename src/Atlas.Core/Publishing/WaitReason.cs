@@ -11,6 +11,12 @@ public static class WaitReason
     /// <summary>This deployment has the network switched off.</summary>
     public const string SwitchedOff = "switchedOff";
 
+    /// <summary>This machine's clock is off, so nothing is sent.</summary>
+    public const string Clock = "clock";
+
+    /// <summary>The operators hold publishing.</summary>
+    public const string Paused = "paused";
+
     /// <summary>The network is being asked whether a call whose answer was lost took effect.</summary>
     public const string Reconcile = "reconcile";
 

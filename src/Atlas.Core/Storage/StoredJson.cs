@@ -5,6 +5,7 @@ using Atlas.Core.Connections;
 using Atlas.Core.Idempotency;
 using Atlas.Core.Media;
 using Atlas.Core.Messaging;
+using Atlas.Core.Operations;
 using Atlas.Core.Posts;
 using Atlas.Core.Publishing;
 using Atlas.Core.Workspaces;
@@ -41,4 +42,7 @@ namespace Atlas.Core.Storage;
 [JsonSerializable(typeof(OwnAppOwner))]
 [JsonSerializable(typeof(DeletionRequest))]
 [JsonSerializable(typeof(WebhookReceipt))]
+[JsonSerializable(typeof(OperatorSwitch))]
+[JsonSerializable(typeof(IndexCheck))]
+[JsonSerializable(typeof(RotatedApp))]
 public sealed partial class StoredJson : JsonSerializerContext;

@@ -25,6 +25,9 @@ public static class SystemKeys
     /// <summary>Names of the vault's secrets that belong to the deployment.</summary>
     public const string DeploymentKeys = "sys:keys";
 
+    /// <summary>What operators hold, check and have done.</summary>
+    public const string Operations = "sys:operations";
+
     /// <summary>API-key hash to workspace, spread by the hash's first digits.</summary>
     public static string ApiKeys(string hash) => $"sys:apikeys:{hash[..2]}";
 

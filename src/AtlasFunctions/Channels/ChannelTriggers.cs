@@ -13,6 +13,7 @@ namespace Atlas.Functions.Channels;
 public sealed class ChannelTriggers(
     ConnectChannel connect,
     DisconnectChannel disconnect,
+    PreviewDisconnect preview,
     ReadChannels channels,
     CheckChannel check,
     ApiOptions options
@@ -72,6 +73,18 @@ public sealed class ChannelTriggers(
     ) =>
         Id<Channel>.TryParse(channelId, out var id)
             ? (await check.HandleAsync(context.Caller(), id, cancellationToken)).ToHttp()
+            : Problem.NotFound("channel").ToHttp();
+
+    [Function("PreviewDisconnectChannel")]
+    [RequiresScope(Scopes.ChannelsRead)]
+    public async Task<IResult> PreviewDisconnectAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/channels/{channelId}/disconnect")] HttpRequest request,
+        string channelId,
+        FunctionContext context,
+        CancellationToken cancellationToken
+    ) =>
+        Id<Channel>.TryParse(channelId, out var id)
+            ? (await preview.HandleAsync(context.Caller(), id, cancellationToken)).ToHttp()
             : Problem.NotFound("channel").ToHttp();
 
     [Function("DisconnectChannel")]

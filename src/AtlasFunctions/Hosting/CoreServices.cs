@@ -1,10 +1,12 @@
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
+using Atlas.Core.Clocks;
 using Atlas.Core.Connections;
 using Atlas.Core.Idempotency;
 using Atlas.Core.Media;
 using Atlas.Core.Media.Probing;
 using Atlas.Core.Messaging;
+using Atlas.Core.Operations;
 using Atlas.Core.Outbound;
 using Atlas.Core.Posts;
 using Atlas.Core.Preflight;
@@ -42,6 +44,7 @@ internal static class CoreServices
             .AddSingleton<ChannelActivities>()
             .AddSingleton<ConnectAccount>()
             .AddSingleton<ChannelEndings>()
+            .AddSingleton<GrantShares>()
             .AddSingleton<EndConnections>()
             .AddSingleton<OwnApps>()
             .AddSingleton<LoginSessions>()
@@ -59,6 +62,7 @@ internal static class CoreServices
             .AddSingleton<CheckChannel>()
             .AddSingleton<ConnectChannel>()
             .AddSingleton<DisconnectChannel>()
+            .AddSingleton<PreviewDisconnect>()
             .AddSingleton<ReadChannels>()
             .AddSingleton<IMediaProber, MediaProber>()
             .AddSingleton<SigningKeys>()
@@ -98,6 +102,8 @@ internal static class CoreServices
             .AddSingleton<ReadPublications>()
             .AddSingleton<DecidePublication>()
             .AddSingleton<ChangeLivePost>()
+            .AddSingleton<ClockWatch>()
+            .AddSingleton<CheckClock>()
             .AddSingleton<StorageMeter>()
             .AddSingleton<DueIndex>()
             .AddSingleton<PublicationStore>()
@@ -117,5 +123,13 @@ internal static class CoreServices
             .AddSingleton<ChildCall>()
             .AddSingleton<LiveChangeStep>()
             .AddSingleton<AdvanceChildStep>()
-            .AddSingleton<SweepDue>();
+            .AddSingleton<SweepDue>()
+            .AddSingleton<PublishingHold>()
+            .AddSingleton<InFlight>()
+            .AddSingleton<OperationsLog>()
+            .AddSingleton<OperateSwitches>()
+            .AddSingleton<DeadLetterOffice>()
+            .AddSingleton<WorkspaceIndexes>()
+            .AddSingleton<IndexChecks>()
+            .AddSingleton<RotateSecrets>();
 }

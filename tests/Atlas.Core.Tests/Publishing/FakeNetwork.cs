@@ -18,6 +18,8 @@ internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
 
     public List<string> Comments { get; } = [];
 
+    public List<string> Edits { get; } = [];
+
     public Platform Platform => Platform.Instagram;
 
     /// <summary>Answers that the network gives instead of doing anything, one for each call.</summary>
@@ -25,6 +27,9 @@ internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
 
     /// <summary>What a step by that name answers instead of doing anything; null for the real thing.</summary>
     public Func<string, StepAnswer?> Instead { get; set; } = _ => null;
+
+    /// <summary>Posts that look the same, which a look shows beside the container's own.</summary>
+    public List<FoundPost> AlsoShown { get; } = [];
 
     /// <summary>Whether the network can be asked what is live.</summary>
     public bool Readable { get; set; } = true;
@@ -123,7 +128,10 @@ internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
         var container = work.Cursor?.Split(' ')[^1];
         if (container is not null && _containers[container] is { } id)
         {
-            return new FindAnswer.Found([new FoundPost(id, $"https://fake/{id}", null, "the container says published")]);
+            return new FindAnswer.Found([
+                new FoundPost(id, $"https://fake/{id}", null, "the container says published"),
+                .. AlsoShown,
+            ]);
         }
 
         if (container is null && Live.Find(post => post.ContentHash == work.ContentHash && post.At >= notBefore) is { } seen)
@@ -155,11 +163,47 @@ internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
             : new FindAnswer.Absent("no comment of ours", Certain: false);
     }
 
-    public Task<StepAnswer> EditAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("These tests edit nothing.");
+    /// <summary>What changes and removals are answered, one for each call, and whether they took effect.</summary>
+    public Queue<(bool HasEffect, StepAnswer? Answer)> Changes { get; } = new();
+
+    /// <summary>What a look at a live post says instead of the truth; null for the truth.</summary>
+    public Func<LiveAnswer?> Look { get; set; } = () => null;
+
+    public int Looks { get; private set; }
+
+    public Task<StepAnswer> EditAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken)
+    {
+        Edits.Add(work.Content.Text);
+        return ChangeAsync(platformPostId, post => post with { Text = work.Content.Text });
+    }
 
     public Task<StepAnswer> DeleteAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("These tests delete nothing.");
+        ChangeAsync(platformPostId, _ => null);
+
+    public Task<LiveAnswer> ReadLiveAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken)
+    {
+        Looks++;
+        var post = Live.Find(post => post.Id == platformPostId);
+        return Task.FromResult(
+            Look() ?? (post is null ? new LiveAnswer.Gone() : new LiveAnswer.Shown(post.Text == work.Content.Text))
+        );
+    }
+
+    private Task<StepAnswer> ChangeAsync(string id, Func<LivePost, LivePost?> change)
+    {
+        var (hasEffect, answer) = Changes.TryDequeue(out var next) ? next : (true, null);
+        if (hasEffect && Live.FindIndex(post => post.Id == id) is >= 0 and var at)
+        {
+            var changed = change(Live[at]);
+            Live.RemoveAt(at);
+            if (changed is not null)
+            {
+                Live.Insert(at, changed);
+            }
+        }
+
+        return Task.FromResult(answer ?? new StepAnswer.Done(id, Permalink: null, PublishedAt: null, Cursor: null));
+    }
 }
 
 internal sealed record LivePost(string Id, string Text, string ContentHash, DateTimeOffset At);

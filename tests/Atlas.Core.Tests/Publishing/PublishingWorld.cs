@@ -1,7 +1,9 @@
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
+using Atlas.Core.Clocks;
 using Atlas.Core.Connections;
 using Atlas.Core.Media;
+using Atlas.Core.Operations;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
 using Atlas.Core.Publishing;
@@ -38,6 +40,10 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
     public InMemoryRowStore Rows { get; }
 
     public PublishingOptions Options { get; } = new();
+
+    public PublishingMeter Meter { get; } = new();
+
+    public ClockWatch ClockWatch => field ??= new ClockWatch(Clock, NullLogger<ClockWatch>.Instance);
 
     /// <summary>What happens at a boundary, given its name. Null goes on.</summary>
     public Func<string, Interruption?>? AtBoundary { get; set; }
@@ -225,8 +231,8 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
         );
         var step = new PlatformStep(Refusals(), new ChannelActivities(Rows, Clock), NullLogger<PlatformStep>.Instance);
         var call = new VisibleCall(ledger, step, options, meter, Clock, NullLogger<VisibleCall>.Instance);
-        var steps = new PublicationSteps(ledger, call, step, publishers, options, Clock);
-        return new AdvancePublication(ledger, assembly, reconcile, steps, publishers, options, meter, Clock);
+        var steps = new PublicationSteps(ledger, call, step, publishers, Hold, options, ClockWatch, Clock);
+        return new AdvancePublication(ledger, assembly, reconcile, steps, publishers, Hold, options, meter, ClockWatch, Clock);
     }
 
     private AdvanceChildStep ChildSteps()
@@ -240,23 +246,28 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
             publishers,
             childCall,
             new LiveChangeStep(Rows, publishers, childCall, options, Clock),
+            Hold,
             options,
             meter,
+            ClockWatch,
             Clock
         );
     }
+
+    /// <summary>One for all runs, as a process has one.</summary>
+    public PublishingHold Hold => field ??= new PublishingHold(Rows, Clock);
 
     public PlatformPublishers Publishers => new([Network]);
 
     private (IOptions<PublishingOptions>, PublishingMeter, PublicationLedger, PublishWorkAssembly, PlatformPublishers) Parts() =>
         (
             Microsoft.Extensions.Options.Options.Create(Options),
-            new PublishingMeter(),
+            Meter,
             new PublicationLedger(
                 Rows,
                 new PublicationStore(Rows),
                 Publishers,
-                new PublicationMoves(NullLogger<PublicationMoves>.Instance)
+                new PublicationMoves(Meter, NullLogger<PublicationMoves>.Instance)
             ),
             new PublishWorkAssembly(Channels, Tokens(), Apps, new MediaAssets(Rows), this, new NoMedia()),
             Publishers
@@ -273,9 +284,10 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
     private ChannelTokens Tokens()
     {
         var store = new TokenStore(Rows, this, new SigningKeys(Rows, this, Clock), Clock);
+        var upkeeps = new UpkeepStore(Rows, store, Clock);
         var refresh = new RefreshTokens(
             store,
-            new UpkeepStore(Rows, store),
+            upkeeps,
             Channels,
             s_noLogins,
             Apps,
@@ -283,7 +295,7 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
             Clock,
             NullLogger<RefreshTokens>.Instance
         );
-        return new ChannelTokens(store, refresh, s_noLogins, Clock);
+        return new ChannelTokens(store, upkeeps, refresh, s_noLogins, Clock);
     }
 
     private async Task WriteAsync(params RowWrite[] writes) =>
