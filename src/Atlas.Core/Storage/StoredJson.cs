@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Atlas.Core.Analytics;
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
 using Atlas.Core.Connections;
@@ -41,4 +42,5 @@ namespace Atlas.Core.Storage;
 [JsonSerializable(typeof(OwnAppOwner))]
 [JsonSerializable(typeof(DeletionRequest))]
 [JsonSerializable(typeof(WebhookReceipt))]
+[JsonSerializable(typeof(DeliveryRollup))]
 public sealed partial class StoredJson : JsonSerializerContext;

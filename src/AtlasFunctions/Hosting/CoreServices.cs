@@ -1,3 +1,4 @@
+using Atlas.Core.Analytics;
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
 using Atlas.Core.Connections;
@@ -117,5 +118,7 @@ internal static class CoreServices
             .AddSingleton<ChildCall>()
             .AddSingleton<LiveChangeStep>()
             .AddSingleton<AdvanceChildStep>()
+            .AddSingleton<SumDelivery>()
+            .AddSingleton<ReadDelivery>()
             .AddSingleton<SweepDue>();
 }
