@@ -1,3 +1,4 @@
+using Atlas.Core.Analytics;
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
 using Atlas.Core.Clocks;
@@ -129,6 +130,8 @@ internal static class CoreServices
             .AddSingleton<ChildCall>()
             .AddSingleton<LiveChangeStep>()
             .AddSingleton<AdvanceChildStep>()
+            .AddSingleton<SumDelivery>()
+            .AddSingleton<ReadDelivery>()
             .AddSingleton<SweepDue>()
             .AddSingleton<PublishingHold>()
             .AddSingleton<InFlight>()
