@@ -24,6 +24,7 @@ namespace Atlas.Core;
 [JsonSerializable(typeof(ApiKeyView))]
 [JsonSerializable(typeof(ApiKeyListView))]
 [JsonSerializable(typeof(ConnectChannelRequest))]
+[JsonSerializable(typeof(UpdateChannelRequest))]
 [JsonSerializable(typeof(ChannelView))]
 [JsonSerializable(typeof(DisconnectPreview))]
 [JsonSerializable(typeof(ChannelListView))]

@@ -16,9 +16,9 @@ internal sealed record BenchOptions(
 )
 {
     public const string Usage = """
-        bench burst|crash|idle|enqueue|all [options]
+        bench burst|crash|idle|enqueue|fairness|all [options]
             --runs N           of each workload; the medians are printed (3)
-            --posts N          burst and crash 2000, enqueue 20000
+            --posts N          burst and crash 2000, enqueue 20000, fairness 50000
             --prepared         burst: make the containers before the posts are due
             --lost-answers P   burst: cut this share of the publish calls after their effect, such as 0.05
             --permalinks       burst: read each post's link too, a fourth call
@@ -29,7 +29,7 @@ internal sealed record BenchOptions(
     public static BenchOptions? Parse(string[] args, out string problem)
     {
         problem = "";
-        if (args.Length == 0 || args[0] is not ("burst" or "crash" or "idle" or "enqueue" or "all"))
+        if (args.Length == 0 || args[0] is not ("burst" or "crash" or "idle" or "enqueue" or "fairness" or "all"))
         {
             problem = "Name a workload.";
             return null;

@@ -11,7 +11,16 @@ internal static class Workloads
 {
     public static IEnumerable<IWorkload> Chosen(BenchOptions options)
     {
-        IWorkload[] all = [new BurstWorkload(), new CrashWorkload(), new EnqueueWorkload(), new IdleWorkload()];
-        return all.Where(workload => options.Workload is "all" || options.Workload == workload.Name);
+        IWorkload[] all =
+        [
+            new BurstWorkload(),
+            new CrashWorkload(),
+            new EnqueueWorkload(),
+            new IdleWorkload(),
+            new FairnessWorkload(),
+        ];
+        return all.Where(workload =>
+            options.Workload == workload.Name || options.Workload is "all" && workload is not FairnessWorkload
+        );
     }
 }

@@ -1,6 +1,6 @@
 using Atlas.Benchmarks;
 
-if (args is ["faults" or "kills", ..])
+if (args is ["faults" or "kills" or "ambiguity", ..])
 {
     if (CampaignOptions.Parse(args) is { } campaign)
     {

@@ -75,8 +75,16 @@ internal sealed class Rig : IAsyncDisposable
 
     /// <summary>Posts spread over all channels, each with a caption of its own; every one is acknowledged when this ends.</summary>
     /// <param name="caption">Starts the captions, which must differ from all others on the channel.</param>
-    public async Task ScheduleAsync(int posts, DateTimeOffset at, int connections = 32, string caption = "Post")
+    /// <param name="only">The one workspace whose posts they are; null for all of them.</param>
+    public async Task ScheduleAsync(
+        int posts,
+        DateTimeOffset at,
+        int connections = 32,
+        string caption = "Post",
+        RigWorkspace? only = null
+    )
     {
+        IReadOnlyList<RigWorkspace> workspaces = only is null ? Workspaces : [only];
         var due = at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
         var next = -1;
         await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => SendAsync()));
@@ -86,8 +94,8 @@ internal sealed class Rig : IAsyncDisposable
             using var connection = await LoadConnection.OpenAsync(App.Port);
             for (var i = Interlocked.Increment(ref next); i < posts; i = Interlocked.Increment(ref next))
             {
-                var workspace = Workspaces[i % Workspaces.Count];
-                var channel = workspace.Channels[i / Workspaces.Count % workspace.Channels.Count];
+                var workspace = workspaces[i % workspaces.Count];
+                var channel = workspace.Channels[i / workspaces.Count % workspace.Channels.Count];
                 var body =
                     $$"""{"channelIds":["{{channel}}"],"text":"{{caption}} {{i}}","media":[{"mediaId":"{{workspace.MediaId}}"}],"dueAt":"{{due}}"}""";
                 await connection.PostAsync("/api/v1/posts", workspace.Key, body, expected: 201);

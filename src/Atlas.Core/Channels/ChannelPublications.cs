@@ -100,7 +100,7 @@ public sealed class ChannelPublications(
                     Until: null
                 ),
             }
-        ).Log(new TimelineEntry(time.GetUtcNow(), "waiting", "The channel was disconnected."));
+        ).Log(new TimelineEntry(time.GetUtcNow(), "waiting", "The channel was disconnected.", Reason: WaitReason.Reconnect));
 
     /// <param name="change">Null leaves the publication as it is.</param>
     private async Task ChangeAllAsync(

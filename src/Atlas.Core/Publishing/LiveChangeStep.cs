@@ -45,14 +45,7 @@ public sealed class LiveChangeStep(
             : await CallAsync(publisher, change, current.Value, work, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
 
-        List<RowWrite> batch =
-        [
-            RowWrite.Replace(
-                WorkspaceKeys.ChildStep(step.PublicationId, step.Name),
-                step.ToRow(StoredJson.Default.ChildStep),
-                current.ETag
-            ),
-        ];
+        List<RowWrite> batch = [Replace(current, step)];
         if (entry is not null)
         {
             var next = step.State == ChildStepState.Done ? change.ApplyTo(live.Value) : live.Value;
@@ -65,6 +58,40 @@ public sealed class LiveChangeStep(
             ? AdvanceAnswer.Wait(PublicationState.Published, until)
             : new AdvanceAnswer { State = nameof(PublicationState.Published) };
     }
+
+    /// <summary>Ends an edit of which a copy of the rows can't say whether it has been made.</summary>
+    internal async Task<AdvanceAnswer> LeaveToPersonAsync(
+        Versioned<Publication> live,
+        Versioned<ChildStep> current,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = time.GetUtcNow();
+        var failure = new PublicationFailure(
+            "unknown",
+            "atlas.restored",
+            "The data was put back from a copy, which doesn't know whether this change, or a later one, has been made since.",
+            "Look at the post, and ask for the change again where it is needed.",
+            null,
+            now
+        );
+        var step = current.Value with { State = ChildStepState.Failed, Failure = failure, Intent = null, SettledAt = now };
+        List<RowWrite> batch = [Replace(current, step)];
+        PublicationRows.Replace(
+            batch,
+            live,
+            live.Value.Log(new TimelineEntry(now, ChangeUnclear, $"{failure.Message} {failure.NextStep}"))
+        );
+        await rows.WriteAsync(WorkspaceKeys.Partition(step.WorkspaceId), batch, cancellationToken);
+        return new AdvanceAnswer { State = nameof(PublicationState.Published) };
+    }
+
+    private static RowWrite Replace(Versioned<ChildStep> current, ChildStep next) =>
+        RowWrite.Replace(
+            WorkspaceKeys.ChildStep(next.PublicationId, next.Name),
+            next.ToRow(StoredJson.Default.ChildStep),
+            current.ETag
+        );
 
     /// <returns>For the timeline once the step is settled.</returns>
     private async Task<(ChildStep Step, TimelineEntry? Entry)> CallAsync(

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Atlas.Core.Operations;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,7 @@ public sealed partial class SweepDue(
     PublicationStore publications,
     ChildStepStore childSteps,
     PlatformPublishers publishers,
+    PublishingHold hold,
     IOptions<PublishingOptions> settings,
     TimeProvider time,
     ILogger<SweepDue> logger
@@ -99,9 +101,12 @@ public sealed partial class SweepDue(
                 last = entry;
             }
 
-            await dueIndex.RemoveAsync(stray, cancellationToken);
-            stray.ForEach(entry => _strays.TryRemove(entry, out _));
-            sweep.Removed += stray.Count;
+            if (stray.Count > 0)
+            {
+                await dueIndex.RemoveAsync(stray, cancellationToken);
+                stray.ForEach(entry => _strays.TryRemove(entry, out _));
+                sweep.Removed += stray.Count;
+            }
         } while (more);
     }
 
@@ -136,7 +141,13 @@ public sealed partial class SweepDue(
             return false;
         }
 
-        var leftBehind = now - (publication.Waiting?.Until ?? publication.Lease?.Until ?? entry.At) > s_leftBehind;
+        var held = publication.Waiting?.Reason == WaitReason.Paused;
+        if (held && await hold.HoldsAsync(publication, cancellationToken))
+        {
+            return true;
+        }
+
+        var leftBehind = held || now - (publication.Waiting?.Until ?? publication.Lease?.Until ?? entry.At) > s_leftBehind;
         var key = (publication.Id, publication.Generation);
         var started = _started.ContainsKey(key);
 

@@ -1,10 +1,12 @@
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
+using Atlas.Core.Clocks;
 using Atlas.Core.Connections;
 using Atlas.Core.Idempotency;
 using Atlas.Core.Media;
 using Atlas.Core.Media.Probing;
 using Atlas.Core.Messaging;
+using Atlas.Core.Operations;
 using Atlas.Core.Outbound;
 using Atlas.Core.Posts;
 using Atlas.Core.Preflight;
@@ -62,6 +64,7 @@ internal static class CoreServices
             .AddSingleton<DisconnectChannel>()
             .AddSingleton<PreviewDisconnect>()
             .AddSingleton<ReadChannels>()
+            .AddSingleton<UpdateChannel>()
             .AddSingleton<IMediaProber, MediaProber>()
             .AddSingleton<SigningKeys>()
             .AddSingleton<MediaLinks>()
@@ -85,6 +88,7 @@ internal static class CoreServices
             .AddSingleton<FetchMedia>()
             .AddSingleton<PostStore>()
             .AddSingleton<QuotaForecast>()
+            .AddSingleton<SpacingForecast>()
             .AddSingleton<PreflightPublication>()
             .AddSingleton<PreflightDue>()
             .AddSingleton<PostInspection>()
@@ -100,6 +104,8 @@ internal static class CoreServices
             .AddSingleton<ReadPublications>()
             .AddSingleton<DecidePublication>()
             .AddSingleton<ChangeLivePost>()
+            .AddSingleton<ClockWatch>()
+            .AddSingleton<CheckClock>()
             .AddSingleton<StorageMeter>()
             .AddSingleton<DueIndex>()
             .AddSingleton<PublicationStore>()
@@ -109,6 +115,10 @@ internal static class CoreServices
             .AddSingleton<PlatformPublishers>()
             .AddSingleton<PublishWorkAssembly>()
             .AddSingleton<TokenRefusals>()
+            .AddSingleton<NetworkLimitStore>()
+            .AddSingleton<NetworkLimits>()
+            .AddSingleton<PublicationGate>()
+            .AddSingleton<ChannelPacing>()
             .AddSingleton<LookAlikes>()
             .AddSingleton<PlatformStep>()
             .AddSingleton<VisibleCall>()
@@ -119,5 +129,13 @@ internal static class CoreServices
             .AddSingleton<ChildCall>()
             .AddSingleton<LiveChangeStep>()
             .AddSingleton<AdvanceChildStep>()
-            .AddSingleton<SweepDue>();
+            .AddSingleton<SweepDue>()
+            .AddSingleton<PublishingHold>()
+            .AddSingleton<InFlight>()
+            .AddSingleton<OperationsLog>()
+            .AddSingleton<OperateSwitches>()
+            .AddSingleton<DeadLetterOffice>()
+            .AddSingleton<WorkspaceIndexes>()
+            .AddSingleton<IndexChecks>()
+            .AddSingleton<RotateSecrets>();
 }

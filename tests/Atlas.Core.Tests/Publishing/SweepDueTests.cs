@@ -18,6 +18,7 @@ public sealed class SweepDueTests
             new PublicationStore(_world.Rows),
             new ChildStepStore(_world.Rows),
             _world.Publishers,
+            _world.Hold,
             Microsoft.Extensions.Options.Options.Create(_world.Options),
             _world.Clock,
             NullLogger<SweepDue>.Instance
