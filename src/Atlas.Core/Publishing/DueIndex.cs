@@ -24,7 +24,7 @@ public sealed class DueIndex(IRowStore rows)
     }
 
     /// <summary>Entries of one shard of a day up to <paramref name="until"/>, in order of time.</summary>
-    public async Task<(IReadOnlyList<DueEntry> Entries, bool HasMore)> ReadAsync(
+    public ValueTask<(IReadOnlyList<DueEntry> Entries, bool HasMore)> ReadAsync(
         DateTimeOffset day,
         int shard,
         DateTimeOffset until,
@@ -38,14 +38,18 @@ public sealed class DueIndex(IRowStore rows)
             SortableTime.Format(until.AddMilliseconds(1)),
             FromExclusive: after is not null
         );
-        var page = await rows.ReadRangeAsync(SystemKeys.Due(day, shard), range, limit, cancellationToken);
-        if (page.Rows.Count == 0)
-        {
-            return ([], page.HasMore); // most shards of most days
-        }
+        var reading = rows.ReadRangeAsync(SystemKeys.Due(day, shard), range, limit, cancellationToken);
+        return reading.IsCompletedSuccessfully ? new(Parse(reading.Result)) : AwaitAsync(reading);
 
-        return ([.. page.Rows.Select(row => DueEntry.Parse(row.Key) with { ETag = row.ETag })], page.HasMore);
+        static async ValueTask<(IReadOnlyList<DueEntry> Entries, bool HasMore)> AwaitAsync(ValueTask<RowPage> reading) =>
+            Parse(await reading);
     }
+
+    /// <summary>Most shards of most days are empty, and a sweep reads them all.</summary>
+    private static (IReadOnlyList<DueEntry> Entries, bool HasMore) Parse(RowPage page) =>
+        page.Rows.Count == 0
+            ? ([], page.HasMore)
+            : ([.. page.Rows.Select(row => DueEntry.Parse(row.Key) with { ETag = row.ETag })], page.HasMore);
 
     /// <summary>Removes entries that the ledger no longer needs. An entry that is gone already stops only its own batch.</summary>
     public async Task RemoveAsync(IReadOnlyCollection<DueEntry> entries, CancellationToken cancellationToken)

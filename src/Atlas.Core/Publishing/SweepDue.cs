@@ -87,6 +87,11 @@ public sealed partial class SweepDue(
         do
         {
             (var entries, more) = await dueIndex.ReadAsync(day, shard, sweep.Horizon, last, PageSize, cancellationToken);
+            if (entries.Count == 0)
+            {
+                continue;
+            }
+
             var stray = new List<DueEntry>();
             foreach (var group in entries.Chunk(AtOnce))
             {

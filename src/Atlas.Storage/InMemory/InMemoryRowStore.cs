@@ -6,44 +6,37 @@ namespace Atlas.Storage.InMemory;
 /// <param name="seam">Runs around every call: throws to inject a fault, waits to reorder. Without one, no call is ever asynchronous.</param>
 public sealed class InMemoryRowStore(RowStoreSeam? seam = null) : IRowStore
 {
+    private static readonly RowPage s_nothing = new([], HasMore: false);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, List<Row>> _partitions = [];
     private long _tags;
 
-    public async ValueTask<Row?> ReadAsync(string partition, string key, CancellationToken cancellationToken)
+    public ValueTask<Row?> ReadAsync(string partition, string key, CancellationToken cancellationToken)
     {
         RowLimits.CheckKey(partition);
         RowLimits.CheckKey(key);
-        await PassAsync(RowStoreMoment.BeforeRead, partition, cancellationToken);
-        lock (_lock)
+        cancellationToken.ThrowIfCancellationRequested();
+        return seam is null ? ValueTask.FromResult(Read(partition, key)) : PassAndReadAsync();
+
+        async ValueTask<Row?> PassAndReadAsync()
         {
-            return _partitions.TryGetValue(partition, out var rows) && IndexOf(rows, key) is >= 0 and var at ? rows[at] : null;
+            await seam(RowStoreMoment.BeforeRead, partition, cancellationToken);
+            return Read(partition, key);
         }
     }
 
-    public async ValueTask<RowPage> ReadRangeAsync(
-        string partition,
-        RowRange range,
-        int limit,
-        CancellationToken cancellationToken
-    )
+    public ValueTask<RowPage> ReadRangeAsync(string partition, RowRange range, int limit, CancellationToken cancellationToken)
     {
         RowLimits.CheckKey(partition);
         RowPages.CheckLimit(limit);
-        await PassAsync(RowStoreMoment.BeforeRead, partition, cancellationToken);
-        lock (_lock)
-        {
-            if (!_partitions.TryGetValue(partition, out var rows))
-            {
-                return new RowPage([], HasMore: false);
-            }
+        cancellationToken.ThrowIfCancellationRequested();
+        return seam is null ? ValueTask.FromResult(Read(partition, range, limit)) : PassAndReadAsync();
 
-            var from = IndexOf(rows, range.From);
-            from = from < 0 ? ~from : from + (range.FromExclusive ? 1 : 0);
-            var before = IndexOf(rows, range.Before);
-            before = before < 0 ? ~before : before;
-            var count = Math.Clamp(before - from, 0, limit);
-            return new RowPage(rows.Slice(from, count), HasMore: before - from > limit);
+        async ValueTask<RowPage> PassAndReadAsync()
+        {
+            await seam(RowStoreMoment.BeforeRead, partition, cancellationToken);
+            return Read(partition, range, limit);
         }
     }
 
@@ -91,6 +84,32 @@ public sealed class InMemoryRowStore(RowStoreSeam? seam = null) : IRowStore
     {
         var found = IndexOf(rows, write.Key) is >= 0 and var at ? rows[at] : null;
         return RowConditions.Judge(write, found is not null, found?.ETag == write.ETag);
+    }
+
+    private Row? Read(string partition, string key)
+    {
+        lock (_lock)
+        {
+            return _partitions.TryGetValue(partition, out var rows) && IndexOf(rows, key) is >= 0 and var at ? rows[at] : null;
+        }
+    }
+
+    private RowPage Read(string partition, RowRange range, int limit)
+    {
+        lock (_lock)
+        {
+            if (!_partitions.TryGetValue(partition, out var rows))
+            {
+                return s_nothing;
+            }
+
+            var from = IndexOf(rows, range.From);
+            from = from < 0 ? ~from : from + (range.FromExclusive ? 1 : 0);
+            var before = IndexOf(rows, range.Before);
+            before = before < 0 ? ~before : before;
+            var count = Math.Clamp(before - from, 0, limit);
+            return count == 0 ? s_nothing : new RowPage(rows.Slice(from, count), HasMore: before - from > limit);
+        }
     }
 
     private WriteOutcome Write(string partition, IReadOnlyList<RowWrite> writes)
