@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Atlas.Core.Alerts;
 using Atlas.Core.Channels;
 using Atlas.Core.Connections;
 using Atlas.Core.Publishing;
@@ -13,6 +14,7 @@ public sealed class WorkHandler(
     KeepChannels keep,
     EndConnections end,
     PendingConnections pendings,
+    DeliverAlert alerts,
     IRowStore rows
 )
 {
@@ -40,6 +42,9 @@ public sealed class WorkHandler(
                 break;
             case WorkItem.PurgePending purge:
                 await pendings.PurgeAsync(purge.KeyName, purge.Marker, cancellationToken);
+                break;
+            case WorkItem.DeliverAlert raised:
+                await alerts.RunAsync(entry.WorkspaceId, raised.AlertId, cancellationToken);
                 break;
             case WorkItem.EchoProbe echo:
                 await rows.WriteAsync(SystemKeys.Health, [RowWrite.Upsert(echo.Probe, "{}"u8.ToArray())], cancellationToken);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Atlas.Core.Alerts;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,7 @@ public sealed partial class SweepDue(
     PublicationStore publications,
     ChildStepStore childSteps,
     PlatformPublishers publishers,
+    OverdueWatch overdue,
     IOptions<PublishingOptions> settings,
     TimeProvider time,
     ILogger<SweepDue> logger
@@ -22,8 +24,8 @@ public sealed partial class SweepDue(
 {
     private const int PageSize = 500;
 
-    /// <summary>One tenant's crowd may not fill the hub: so many starts a workspace and sweep, the rest in the next one.</summary>
-    private const int StartsPerWorkspace = 2000;
+    /// <summary>One tenant's crowd may not fill a hub that is shared with others and serves first come first.</summary>
+    private const int DefaultStarts = 2000;
 
     /// <summary>Entries older than this are looked for once an hour only.</summary>
     private const int RecentDays = 2;
@@ -32,6 +34,9 @@ public sealed partial class SweepDue(
     /// <summary>Overdue by so much without any visible reason: its orchestration is gone, or sleeps through its time.</summary>
     private static readonly TimeSpan s_leftBehind = TimeSpan.FromSeconds(90);
 
+    /// <summary>How long preparing takes until it shows in the row that it waits for something.</summary>
+    private static readonly TimeSpan s_begun = TimeSpan.FromMinutes(2);
+
     /// <summary>
     /// An entry is written before the batch that needs it. One that the ledger doesn't need now may be needed in a moment: it is
     /// removed when it is still a stray after this.
@@ -39,6 +44,7 @@ public sealed partial class SweepDue(
     private static readonly TimeSpan s_strayFor = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<DueEntry, DateTimeOffset> _strays = new();
+    private readonly ConcurrentDictionary<DueEntry, DateTimeOffset> _asleep = new();
     private readonly ConcurrentDictionary<(Id<Publication>, int), DateTimeOffset> _started = new();
     private DateTimeOffset _lastFull = DateTimeOffset.MinValue;
 
@@ -47,7 +53,28 @@ public sealed partial class SweepDue(
         var now = time.GetUtcNow();
         var full = now - _lastFull >= TimeSpan.FromHours(1);
         Forget(now);
-        var sweep = new Sweep(now + settings.Value.StartAhead, starter);
+        var sweep = new Sweep(
+            now + settings.Value.StartAhead,
+            starter,
+            new SweepBudget(settings.Value.StartsPerSweep ?? DefaultStarts)
+        );
+        await SweepAllAsync(now, full, sweep, cancellationToken);
+        if (sweep.Budget.HoldsBack)
+        {
+            sweep.Only = sweep.Budget.NextRound();
+            await SweepAllAsync(now, full, sweep, cancellationToken);
+        }
+
+        if (full)
+        {
+            _lastFull = now;
+        }
+
+        return new SweepSummary(sweep.Looked, sweep.Started, sweep.Failed, sweep.Removed, sweep.Budget.HoldsBack);
+    }
+
+    private async Task SweepAllAsync(DateTimeOffset now, bool full, Sweep sweep, CancellationToken cancellationToken)
+    {
         for (
             var day = now.AddDays(full ? -AllDays : -RecentDays).Date;
             day <= sweep.Horizon.UtcDateTime.Date;
@@ -59,13 +86,6 @@ public sealed partial class SweepDue(
                 await SweepShardAsync(new DateTimeOffset(day, TimeSpan.Zero), shard, sweep, cancellationToken);
             }
         }
-
-        if (full)
-        {
-            _lastFull = now;
-        }
-
-        return new SweepSummary(sweep.Looked, sweep.Started, sweep.Failed, sweep.Removed);
     }
 
     private async Task SweepShardAsync(DateTimeOffset day, int shard, Sweep sweep, CancellationToken cancellationToken)
@@ -78,6 +98,12 @@ public sealed partial class SweepDue(
             var stray = new List<DueEntry>();
             foreach (var entry in entries)
             {
+                last = entry;
+                if (sweep.Passes(entry.WorkspaceId) || IsAsleep(entry))
+                {
+                    continue;
+                }
+
                 sweep.Looked++;
                 try
                 {
@@ -95,8 +121,6 @@ public sealed partial class SweepDue(
                     sweep.Failed++;
                     Log.EntryFaulted(logger, entry.PublicationId.ToString(), ex);
                 }
-
-                last = entry;
             }
 
             await dueIndex.RemoveAsync(stray, cancellationToken);
@@ -109,15 +133,13 @@ public sealed partial class SweepDue(
     private async Task<bool> CarryAsync(DueEntry entry, Sweep sweep, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (
-            (await publications.ReadAsync(entry.WorkspaceId, entry.PublicationId, cancellationToken))?.Value
-            is not { } publication
-        )
+        if (await publications.ReadAsync(entry.WorkspaceId, entry.PublicationId, cancellationToken) is not { } current)
         {
             return false;
         }
 
         // It was moved to a later time, where it has another entry. An entry behind its time is one that was added for what follows.
+        var publication = current.Value;
         if (
             string.CompareOrdinal(
                 SortableTime.Format(entry.At),
@@ -136,13 +158,24 @@ public sealed partial class SweepDue(
             return false;
         }
 
+        publication = await overdue.LookAsync(current, cancellationToken);
         var leftBehind = now - (publication.Waiting?.Until ?? publication.Lease?.Until ?? entry.At) > s_leftBehind;
         var key = (publication.Id, publication.Generation);
         var started = _started.ContainsKey(key);
 
-        // What waits for its channel wakes when that is connected again. It is looked at once an hour, out of a budget of its own.
-        var parked = publication.Waiting is { Reason: WaitReason.Reconnect, Until: null };
-        if (started && (parked || !leftBehind) || !sweep.MayStart(entry.WorkspaceId, parked))
+        // What waits for its channel wakes when that is connected again.
+        var parked = publication.Waiting is { Reason: WaitReason.Reconnect or WaitReason.SwitchedOff, Until: null };
+        var kind =
+            parked ? StartKind.Parked
+            : started ? StartKind.Again
+            : StartKind.New;
+        if (started && (parked || !leftBehind))
+        {
+            FallAsleep(entry, publication, now);
+            return true;
+        }
+
+        if (!sweep.Budget.MayStart(entry.WorkspaceId, kind))
         {
             return true;
         }
@@ -158,6 +191,38 @@ public sealed partial class SweepDue(
         return true;
     }
 
+    /// <summary>
+    /// What has been prepared, as far as that goes ahead, and waits for nothing but its time needn't be read each minute. An entry that is
+    /// written again is another one.
+    /// </summary>
+    private void FallAsleep(DueEntry entry, Publication publication, DateTimeOffset now)
+    {
+        if (
+            publication is { Waiting: null, Lease: null, Intent: null }
+            && (publication.State == PublicationState.Ready || now - entry.At > s_begun - settings.Value.PrepareAhead)
+        )
+        {
+            _asleep.TryAdd(entry, now);
+        }
+    }
+
+    private bool IsAsleep(DueEntry entry)
+    {
+        if (!_asleep.ContainsKey(entry))
+        {
+            return false;
+        }
+
+        var grace = settings.Value.Grace < s_leftBehind ? settings.Value.Grace : s_leftBehind;
+        if (time.GetUtcNow() - entry.At <= grace)
+        {
+            return true;
+        }
+
+        _asleep.TryRemove(entry, out _);
+        return false;
+    }
+
     private async Task<bool> HasOpenChildStepAsync(Publication publication, CancellationToken cancellationToken)
     {
         if (!publishers.HasChildSteps(publication))
@@ -171,30 +236,33 @@ public sealed partial class SweepDue(
 
     private void Forget(DateTimeOffset now)
     {
-        foreach (var (key, at) in _started)
-        {
-            if (now - at > TimeSpan.FromHours(1))
-            {
-                _started.TryRemove(key, out _);
-            }
-        }
+        Forget(_started, now - TimeSpan.FromHours(1));
+        Forget(_asleep, now - TimeSpan.FromHours(1));
+        Forget(_strays, now - 2 * s_strayFor);
+    }
 
-        foreach (var (entry, at) in _strays)
+    private static void Forget<TKey>(ConcurrentDictionary<TKey, DateTimeOffset> known, DateTimeOffset before)
+        where TKey : notnull
+    {
+        foreach (var (key, at) in known)
         {
-            if (now - at > 2 * s_strayFor)
+            if (at < before)
             {
-                _strays.TryRemove(entry, out _);
+                known.TryRemove(key, out _);
             }
         }
     }
 
-    private sealed class Sweep(DateTimeOffset horizon, IPublicationStarter starter)
+    private sealed class Sweep(DateTimeOffset horizon, IPublicationStarter starter, SweepBudget budget)
     {
-        private readonly Dictionary<(Id<Workspace>, bool), int> _starts = [];
-
         public DateTimeOffset Horizon => horizon;
 
         public IPublicationStarter Starter => starter;
+
+        public SweepBudget Budget => budget;
+
+        /// <summary>In the second round: those who have more than came first.</summary>
+        public IReadOnlySet<Id<Workspace>>? Only { get; set; }
 
         public int Looked { get; set; }
 
@@ -204,12 +272,7 @@ public sealed partial class SweepDue(
 
         public int Removed { get; set; }
 
-        public bool MayStart(Id<Workspace> workspace, bool parked)
-        {
-            var starts = _starts.GetValueOrDefault((workspace, parked));
-            _starts[(workspace, parked)] = starts + 1;
-            return starts < StartsPerWorkspace;
-        }
+        public bool Passes(Id<Workspace> workspace) => budget.IsFull(workspace) || Only?.Contains(workspace) == false;
     }
 
     private static partial class Log
@@ -222,4 +285,5 @@ public sealed partial class SweepDue(
     }
 }
 
-public sealed record SweepSummary(int Looked, int Started, int Failed, int Removed);
+/// <param name="HeldBack">Whether some workspace has more to start than it may in one sweep.</param>
+public sealed record SweepSummary(int Looked, int Started, int Failed, int Removed, bool HeldBack = false);

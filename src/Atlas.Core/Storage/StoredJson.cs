@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Atlas.Core.Alerts;
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
 using Atlas.Core.Connections;
@@ -32,6 +33,7 @@ namespace Atlas.Core.Storage;
 [JsonSerializable(typeof(KeptAnswer))]
 [JsonSerializable(typeof(OutboxEntry))]
 [JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(Alert))]
 [JsonSerializable(typeof(LoginSession))]
 [JsonSerializable(typeof(PendingConnection))]
 [JsonSerializable(typeof(ChannelUpkeep))]

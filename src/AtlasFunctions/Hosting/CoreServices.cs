@@ -1,3 +1,4 @@
+using Atlas.Core.Alerts;
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
 using Atlas.Core.Clocks;
@@ -99,6 +100,10 @@ internal static class CoreServices
             .AddSingleton<ReadPublications>()
             .AddSingleton<DecidePublication>()
             .AddSingleton<ChangeLivePost>()
+            .AddSingleton<PublicationAlerts>()
+            .AddSingleton<OverdueWatch>()
+            .AddSingleton<WorkspaceAlerts>()
+            .AddSingleton<DeliverAlert>()
             .AddSingleton<ClockWatch>()
             .AddSingleton<CheckClock>()
             .AddSingleton<StorageMeter>()

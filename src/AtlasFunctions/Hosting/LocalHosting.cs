@@ -1,3 +1,4 @@
+using Atlas.Core.Publishing;
 using Atlas.Functions.Health;
 using Atlas.Functions.Publishing;
 using Atlas.LocalRuntime.DurableTask;
@@ -34,6 +35,9 @@ public static class LocalHosting
         );
         builder.Services.AddSingleton(_ => new ServiceBusClient(builder.Configuration[ServiceBus]!));
         builder.Services.AddSingleton<IHostHealth, LocalHostHealth>();
+
+        // Here workspaces take turns in the engine itself, and an instance that sleeps is a row.
+        builder.Services.PostConfigure<PublishingOptions>(options => options.StartsPerSweep ??= 20_000);
         var seed = builder.Configuration.GetValue<int?>("Atlas:LocalRuntime:Hostile:Seed");
         builder.ConfigureLocalRuntime(options =>
         {

@@ -1,8 +1,10 @@
+using Atlas.Core.Alerts;
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
 using Atlas.Core.Clocks;
 using Atlas.Core.Connections;
 using Atlas.Core.Media;
+using Atlas.Core.Messaging;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
 using Atlas.Core.Publishing;
@@ -250,6 +252,16 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
         );
     }
 
+    public Outbox Outbox => field ??= new Outbox(Rows, Messages, Clock, NullLogger<Outbox>.Instance);
+
+    public SentMessages Messages { get; } = new();
+
+    public OverdueWatch OverdueWatch()
+    {
+        var (options, _, ledger, _, _) = Parts();
+        return new OverdueWatch(ledger, options, Clock);
+    }
+
     public PlatformPublishers Publishers => new([Network]);
 
     private (IOptions<PublishingOptions>, PublishingMeter, PublicationLedger, PublishWorkAssembly, PlatformPublishers) Parts() =>
@@ -260,7 +272,8 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
                 Rows,
                 new PublicationStore(Rows),
                 Publishers,
-                new PublicationMoves(NullLogger<PublicationMoves>.Instance)
+                new PublicationMoves(NullLogger<PublicationMoves>.Instance),
+                new PublicationAlerts(Rows, Outbox, Clock, NullLogger<PublicationAlerts>.Instance)
             ),
             new PublishWorkAssembly(Channels, Tokens(), Apps, new MediaAssets(Rows), this, new NoMedia()),
             Publishers
