@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Atlas.Core.Alerts;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
@@ -37,22 +36,17 @@ public sealed partial class SweepDue(
     /// <summary>How long preparing takes until it shows in the row that it waits for something.</summary>
     private static readonly TimeSpan s_begun = TimeSpan.FromMinutes(2);
 
-    /// <summary>
-    /// An entry is written before the batch that needs it. One that the ledger doesn't need now may be needed in a moment: it is
-    /// removed when it is still a stray after this.
-    /// </summary>
-    private static readonly TimeSpan s_strayFor = TimeSpan.FromMinutes(5);
-
-    private readonly ConcurrentDictionary<DueEntry, DateTimeOffset> _strays = new();
-    private readonly ConcurrentDictionary<DueEntry, DateTimeOffset> _asleep = new();
-    private readonly ConcurrentDictionary<(Id<Publication>, int), DateTimeOffset> _started = new();
+    private readonly SweepMemory _memory = new(time);
     private DateTimeOffset _lastFull = DateTimeOffset.MinValue;
+
+    /// <summary>From then on a publication that isn't live is looked at whatever was seen of it before.</summary>
+    private TimeSpan PastDue => settings.Value.Grace < s_leftBehind ? settings.Value.Grace : s_leftBehind;
 
     public async Task<SweepSummary> RunAsync(IPublicationStarter starter, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var full = now - _lastFull >= TimeSpan.FromHours(1);
-        Forget(now);
+        _memory.ForgetOld();
         var sweep = new Sweep(
             now + settings.Value.StartAhead,
             starter,
@@ -99,7 +93,7 @@ public sealed partial class SweepDue(
             foreach (var entry in entries)
             {
                 last = entry;
-                if (sweep.Passes(entry.WorkspaceId) || IsAsleep(entry))
+                if (sweep.Passes(entry.WorkspaceId) || _memory.IsAsleep(entry, PastDue))
                 {
                     continue;
                 }
@@ -109,9 +103,9 @@ public sealed partial class SweepDue(
                 {
                     if (await CarryAsync(entry, sweep, cancellationToken))
                     {
-                        _strays.TryRemove(entry, out _);
+                        _memory.NoStray(entry);
                     }
-                    else if (time.GetUtcNow() - _strays.GetOrAdd(entry, time.GetUtcNow()) >= s_strayFor)
+                    else if (_memory.IsLongStray(entry))
                     {
                         stray.Add(entry);
                     }
@@ -124,7 +118,7 @@ public sealed partial class SweepDue(
             }
 
             await dueIndex.RemoveAsync(stray, cancellationToken);
-            stray.ForEach(entry => _strays.TryRemove(entry, out _));
+            stray.ForEach(_memory.NoStray);
             sweep.Removed += stray.Count;
         } while (more);
     }
@@ -160,8 +154,7 @@ public sealed partial class SweepDue(
 
         publication = await overdue.LookAsync(current, cancellationToken);
         var leftBehind = now - (publication.Waiting?.Until ?? publication.Lease?.Until ?? entry.At) > s_leftBehind;
-        var key = (publication.Id, publication.Generation);
-        var started = _started.ContainsKey(key);
+        var started = _memory.IsStarted(publication);
 
         // What waits for its channel wakes when that is connected again.
         var parked = publication.Waiting is { Reason: WaitReason.Reconnect or WaitReason.SwitchedOff, Until: null };
@@ -186,7 +179,7 @@ public sealed partial class SweepDue(
             await sweep.Starter.WakeAsync(publication, cancellationToken);
         }
 
-        _started[key] = now;
+        _memory.Started(publication);
         sweep.Started++;
         return true;
     }
@@ -202,25 +195,8 @@ public sealed partial class SweepDue(
             && (publication.State == PublicationState.Ready || now - entry.At > s_begun - settings.Value.PrepareAhead)
         )
         {
-            _asleep.TryAdd(entry, now);
+            _memory.Sleeps(entry);
         }
-    }
-
-    private bool IsAsleep(DueEntry entry)
-    {
-        if (!_asleep.ContainsKey(entry))
-        {
-            return false;
-        }
-
-        var grace = settings.Value.Grace < s_leftBehind ? settings.Value.Grace : s_leftBehind;
-        if (time.GetUtcNow() - entry.At <= grace)
-        {
-            return true;
-        }
-
-        _asleep.TryRemove(entry, out _);
-        return false;
     }
 
     private async Task<bool> HasOpenChildStepAsync(Publication publication, CancellationToken cancellationToken)
@@ -232,25 +208,6 @@ public sealed partial class SweepDue(
 
         var steps = await childSteps.ListAsync(publication.WorkspaceId, publication.Id, cancellationToken);
         return steps.Any(step => !step.Value.IsSettled);
-    }
-
-    private void Forget(DateTimeOffset now)
-    {
-        Forget(_started, now - TimeSpan.FromHours(1));
-        Forget(_asleep, now - TimeSpan.FromHours(1));
-        Forget(_strays, now - 2 * s_strayFor);
-    }
-
-    private static void Forget<TKey>(ConcurrentDictionary<TKey, DateTimeOffset> known, DateTimeOffset before)
-        where TKey : notnull
-    {
-        foreach (var (key, at) in known)
-        {
-            if (at < before)
-            {
-                known.TryRemove(key, out _);
-            }
-        }
     }
 
     private sealed class Sweep(DateTimeOffset horizon, IPublicationStarter starter, SweepBudget budget)
