@@ -8,6 +8,7 @@ using Atlas.Core.Media;
 using Atlas.Core.Messaging;
 using Atlas.Core.Posts;
 using Atlas.Core.Publishing;
+using Atlas.Core.Scheduling;
 using Atlas.Core.Workspaces;
 
 namespace Atlas.Core.Storage;
@@ -33,6 +34,7 @@ namespace Atlas.Core.Storage;
 [JsonSerializable(typeof(KeptAnswer))]
 [JsonSerializable(typeof(OutboxEntry))]
 [JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(ZoneRenewal))]
 [JsonSerializable(typeof(Alert))]
 [JsonSerializable(typeof(LoginSession))]
 [JsonSerializable(typeof(PendingConnection))]

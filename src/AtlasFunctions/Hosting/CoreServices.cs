@@ -11,6 +11,7 @@ using Atlas.Core.Outbound;
 using Atlas.Core.Posts;
 using Atlas.Core.Preflight;
 using Atlas.Core.Publishing;
+using Atlas.Core.Scheduling;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 using Microsoft.Extensions.DependencyInjection;
@@ -100,6 +101,9 @@ internal static class CoreServices
             .AddSingleton<ReadPublications>()
             .AddSingleton<DecidePublication>()
             .AddSingleton<ChangeLivePost>()
+            .AddSingleton(_ => WallClock.Rules)
+            .AddSingleton<RenewSchedule>()
+            .AddSingleton<RenewSchedules>()
             .AddSingleton<PublicationAlerts>()
             .AddSingleton<OverdueWatch>()
             .AddSingleton<WorkspaceAlerts>()

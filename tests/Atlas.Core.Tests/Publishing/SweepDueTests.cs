@@ -62,7 +62,7 @@ public sealed class SweepDueTests
         await SweepAsync();
         await _world.ReplaceAsync(
             id,
-            p => p.ScheduleAt(Scheduling.WallClock.At(moved, "Europe/Berlin"), p.LatePolicy, _world.Clock.GetUtcNow())
+            p => p.ScheduleAt(Atlas.Core.Scheduling.WallClock.At(moved, "Europe/Berlin"), p.LatePolicy, _world.Clock.GetUtcNow())
         );
         await SweepAsync();
 
