@@ -73,6 +73,13 @@ param maximumInstanceCount int = 40
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
 
+@allowed(['Recreate', 'RollingUpdate'])
+@description('How a new package takes over. Recreate ends what runs; RollingUpdate lets it come to its end and has been in preview.')
+param siteUpdateStrategy string = 'Recreate'
+
+@description('App role that operators of the deployment need besides a function key. Only with authentication of the platform switched on; empty: the key is enough.')
+param operatorRole string = ''
+
 @allowed(['', 'Standard_AzureFrontDoor', 'Premium_AzureFrontDoor'])
 @description('A front door with a web application firewall before the app. Empty: none. Only Premium has the managed rules.')
 param frontDoorSku string = ''
@@ -258,6 +265,8 @@ module functionApp 'modules/functionapp.bicep' = {
     alwaysReadyDurable: warmDurable
     maximumInstanceCount: maximumInstanceCount
     instanceMemoryMB: instanceMemoryMB
+    siteUpdateStrategy: siteUpdateStrategy
+    operatorRole: operatorRole
     zoneRedundant: !isSmallest
     subnetId: isPrivate ? network!.outputs.appSubnetId : ''
     frontDoorId: empty(frontDoorSku) ? '' : frontDoor!.outputs.frontDoorId

@@ -53,6 +53,7 @@ public static class AzureStorage
         ));
         services.TryAddSingleton(s => CreateServiceBus(options, s.GetRequiredService<TokenCredential>()));
         services.AddSingleton<IMessageSender, ServiceBusMessageSender>();
+        services.AddSingleton<IDeadLetters, ServiceBusDeadLetters>();
         return services;
     }
 

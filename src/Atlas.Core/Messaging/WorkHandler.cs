@@ -2,6 +2,7 @@ using System.Text.Json;
 using Atlas.Core.Alerts;
 using Atlas.Core.Channels;
 using Atlas.Core.Connections;
+using Atlas.Core.Operations;
 using Atlas.Core.Publishing;
 using Atlas.Core.Storage;
 
@@ -15,6 +16,8 @@ public sealed class WorkHandler(
     EndConnections end,
     PendingConnections pendings,
     DeliverAlert alerts,
+    SweepDue sweep,
+    IndexChecks checks,
     IRowStore rows
 )
 {
@@ -45,6 +48,12 @@ public sealed class WorkHandler(
                 break;
             case WorkItem.DeliverAlert raised:
                 await alerts.RunAsync(entry.WorkspaceId, raised.AlertId, cancellationToken);
+                break;
+            case WorkItem.Sweep:
+                await sweep.RunAsync(starter, cancellationToken);
+                break;
+            case WorkItem.CheckIndexes check:
+                await checks.RunAsync(check.CheckId, cancellationToken);
                 break;
             case WorkItem.EchoProbe echo:
                 await rows.WriteAsync(SystemKeys.Health, [RowWrite.Upsert(echo.Probe, "{}"u8.ToArray())], cancellationToken);

@@ -1,6 +1,7 @@
 using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Posts;
+using Atlas.Core.Publishing;
 
 namespace Atlas.Core.Platforms;
 
@@ -30,6 +31,12 @@ public interface IPlatformPublisher
 
     /// <summary>What publishing the draft takes from budgets that the network counts. Pure.</summary>
     IReadOnlyList<QuotaCost> Costs(PublishDraft draft) => [];
+
+    /// <summary>How many posts of one account the network documents for a day, however they come; null where it documents no number. Pure.</summary>
+    DailyPosts? DailyPosts => null;
+
+    /// <summary>Whether the network fetches the draft's files by their addresses, so that it must be able to reach them. Pure.</summary>
+    bool FetchesMedia(PublishDraft draft) => false;
 
     /// <summary>The next step behind <see cref="PublishWork.Cursor"/>. Pure: the ledger stores the intent by it.</summary>
     PublishStep NextStep(PublishWork work);
@@ -70,7 +77,17 @@ public interface IPlatformPublisher
 
     /// <summary>Deletes the live post. Safe to repeat: one that is gone already is Done.</summary>
     Task<StepAnswer> DeleteAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Looks, reading only, what the live post is now: settles a change whose answer was lost. The content of
+    /// <paramref name="work"/> is what it was to become.
+    /// </summary>
+    Task<LiveAnswer> ReadLiveAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
+        Task.FromResult<LiveAnswer>(new LiveAnswer.Unreadable("The network lets no app read its posts back.", Ever: true));
 }
+
+/// <param name="Source">The page that states it.</param>
+public sealed record DailyPosts(int Limit, string Source);
 
 /// <summary>What rules are asked about.</summary>
 /// <param name="Media">The assets of <see cref="PostContent.Media"/>, in its order.</param>
@@ -110,6 +127,9 @@ public sealed record PublishWork(
     /// posts can tell.
     /// </summary>
     public bool IsRestored { get; init; }
+
+    /// <summary>For the log and the trace, which it names.</summary>
+    public Id<Publication> PublicationId { get; init; }
 
     public PublishDraft Draft => new(Channel, Content, Media, Extras, App);
 }

@@ -1,6 +1,7 @@
 using Atlas.Core.Problems;
 using Atlas.Core.Publishing;
 using Atlas.Core.Storage;
+using Atlas.Core.Tracing;
 using Atlas.Core.Workspaces;
 
 namespace Atlas.Core.Posts;
@@ -28,7 +29,10 @@ public sealed class PostTimeline(ChildStepStore childSteps, PostStore posts)
                     publication.Platform,
                     entry.Event,
                     entry.Detail,
-                    CallView.Of(entry.Call)
+                    entry.Reason,
+                    CallView.Of(entry.Call),
+                    PublicationTrace.IdOf(publication.Id).ToString(),
+                    entry.CorrelationId
                 ))
             );
             var own = await childSteps.ListAsync(caller.WorkspaceId, publication.Id, cancellationToken);
@@ -39,5 +43,5 @@ public sealed class PostTimeline(ChildStepStore childSteps, PostStore posts)
     }
 
     private static ChildStepView View(ChildStep step) =>
-        new(step.PublicationId, step.Name, step.State, step.Attempts, step.PlatformId, step.Failure);
+        new(step.PublicationId, step.Name, step.State, step.Attempts, step.PlatformId, step.Failure, CallView.Of(step.Call));
 }

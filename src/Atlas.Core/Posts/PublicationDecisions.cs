@@ -23,7 +23,7 @@ internal static class PublicationDecisions
                 Waiting = null,
                 Failure = null,
             }
-        ).Log(new TimelineEntry(now, "published", "A person found it live."));
+        ).Log(new TimelineEntry(now, "published", "A person found it live.", Reason: WaitReason.Decision));
 
     public static Publication FoundNothing(this Publication publication, DateTimeOffset now) =>
         (
@@ -42,5 +42,5 @@ internal static class PublicationDecisions
                     now
                 ),
             }
-        ).Log(new TimelineEntry(now, "notPublished", "A person saw that it is not live."));
+        ).Log(new TimelineEntry(now, "notPublished", "A person saw that it is not live.", Reason: WaitReason.Decision));
 }

@@ -11,14 +11,35 @@ public sealed record TimelineEntryView(
     Platform Platform,
     string Event,
     string? Detail,
-    CallView? Call
+    string? Reason,
+    CallView? Call,
+    string TraceId,
+    string? CorrelationId
 );
 
 /// <summary>One call to the network, as far as it may be shown.</summary>
-public sealed record CallView(string Operation, int? Status, double DurationMs, string? RequestId, string? Usage)
+public sealed record CallView(
+    string Operation,
+    int? Status,
+    double DurationMs,
+    string? RequestId,
+    string? Usage,
+    IReadOnlyDictionary<string, string> Headers
+)
 {
+    private static readonly Dictionary<string, string> s_none = [];
+
     public static CallView? Of(PlatformCall? call) =>
-        call is null ? null : new(call.Operation, call.Status, call.Duration.TotalMilliseconds, call.RequestId, call.Usage);
+        call is null
+            ? null
+            : new(
+                call.Operation,
+                call.Status,
+                call.Duration.TotalMilliseconds,
+                call.RequestId,
+                call.Usage,
+                call.Headers ?? s_none
+            );
 }
 
 /// <summary>A step that follows a live post, such as its first comment.</summary>
@@ -28,7 +49,8 @@ public sealed record ChildStepView(
     ChildStepState State,
     int Attempts,
     string? PlatformId,
-    PublicationFailure? Failure
+    PublicationFailure? Failure,
+    CallView? Call
 );
 
 /// <param name="Entries">Of all publications, oldest first.</param>

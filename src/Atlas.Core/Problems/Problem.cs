@@ -11,7 +11,8 @@ public sealed record Problem(
     int Status,
     string Detail,
     IReadOnlyList<ProblemError>? Errors = null,
-    string? TraceId = null
+    string? TraceId = null,
+    string? CorrelationId = null
 )
 {
     [JsonIgnore]
@@ -104,7 +105,7 @@ public sealed record Problem(
             "urn:atlas:problem:internal",
             "Something is broken here",
             500,
-            "The fault is logged under the traceId. What you sent may or may not have been done: look before you send it again, or use an Idempotency-Key."
+            "The fault is logged under the correlationId. What you sent may or may not have been done: look before you send it again, or use an Idempotency-Key."
         );
 
     public static Problem BadGateway(string detail) =>

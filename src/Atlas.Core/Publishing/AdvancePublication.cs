@@ -1,5 +1,9 @@
+using System.Diagnostics;
 using Atlas.Core.Clocks;
+using Atlas.Core.Operations;
+using Atlas.Core.Platforms;
 using Atlas.Core.Storage;
+using Atlas.Core.Tracing;
 using Atlas.Core.Workspaces;
 using Microsoft.Extensions.Options;
 
@@ -12,9 +16,11 @@ namespace Atlas.Core.Publishing;
 public sealed class AdvancePublication(
     PublicationLedger ledger,
     PublishWorkAssembly assembly,
+    PublicationGate gate,
     ReconcilePublication reconcile,
     PublicationSteps steps,
     PlatformPublishers publishers,
+    PublishingHold hold,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
     ClockWatch clock,
@@ -29,18 +35,32 @@ public sealed class AdvancePublication(
     public async Task<AdvanceAnswer> RunAsync(AdvanceInput input, CancellationToken cancellationToken)
     {
         meter.Advanced();
-        for (var turn = 0; turn < MaxTurns; turn++)
+        Activity? span = null;
+        try
         {
-            var current = await ledger.ReadAsync(input.WorkspaceId, input.PublicationId, cancellationToken);
-            if (current is null || current.Value.Generation != input.Generation)
+            for (var turn = 0; turn < MaxTurns; turn++)
             {
-                return AdvanceAnswer.Final("Superseded");
-            }
+                var current = await ledger.ReadAsync(input.WorkspaceId, input.PublicationId, cancellationToken);
+                if (current is null || current.Value.Generation != input.Generation)
+                {
+                    return AdvanceAnswer.Final("Superseded");
+                }
 
-            if (await AdvanceAsync(current, cancellationToken) is { } answer)
-            {
-                return answer;
+                span ??= PublicationTrace.StartRun(
+                    "publication.advance",
+                    current.Value,
+                    current.Value.Attempts + current.Value.LostAnswers + 1
+                );
+                if (await AdvanceAsync(current, cancellationToken) is { } answer)
+                {
+                    span?.SetOutcome(answer);
+                    return answer;
+                }
             }
+        }
+        finally
+        {
+            span?.Dispose();
         }
 
         return AdvanceAnswer.Wait(PublicationState.Scheduled, time.GetUtcNow() + TimeSpan.FromSeconds(1));
@@ -96,6 +116,11 @@ public sealed class AdvancePublication(
             return null;
         }
 
+        if (await hold.HoldAsync(publication, cancellationToken) is { } held)
+        {
+            return held == publication ? Answer(publication) : await SaveAsync(current, held, cancellationToken);
+        }
+
         if (publication.LatePolicy.Stops(due, now))
         {
             return await SaveAsync(current, publication.Miss(now), cancellationToken);
@@ -124,10 +149,7 @@ public sealed class AdvancePublication(
 
         return await assembly.AssembleAsync(publication, cancellationToken) switch
         {
-            AssemblyAnswer.Assembled { Work: var work } => await steps.TakeAsync(current, work, due, cancellationToken)
-                is { } moved
-                ? Answer(moved)
-                : null,
+            AssemblyAnswer.Assembled { Work: var work } => await TakeAsync(current, work, due, cancellationToken),
             AssemblyAnswer.NotNow notNow => await SaveAsync(
                 current,
                 publication.WaitFor(WaitReason.Retry, notNow.Reason, notNow.Until, now),
@@ -148,6 +170,26 @@ public sealed class AdvancePublication(
             ),
             var other => throw new NotSupportedException(other.GetType().Name),
         };
+    }
+
+    private async Task<AdvanceAnswer?> TakeAsync(
+        Versioned<Publication> current,
+        PublishWork work,
+        DateTimeOffset due,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await gate.HoldAsync(current.Value, work, cancellationToken) is { } held)
+        {
+            return await SaveAsync(current, held, cancellationToken);
+        }
+
+        return
+            await steps.TakeAsync(current, work, due, cancellationToken)
+                is { } moved
+                    and not { CalledOff: not null, Intent: null }
+            ? Answer(moved)
+            : null;
     }
 
     private async Task<AdvanceAnswer?> WaitForNetworkAsync(
@@ -223,9 +265,11 @@ public sealed class AdvancePublication(
         }
 
         var now = time.GetUtcNow();
-        var until = waiting is null
-            ? (publication.DueAt > now ? publication.DueAt : null)
-            : waiting.Until ?? now + s_reconnectCheck;
+        var until =
+            waiting is { Until: null } ? now + s_reconnectCheck
+            : waiting?.Until > now ? waiting.Until
+            : publication.DueAt > now ? publication.DueAt // a wait that is over, with nothing left to do before its time
+            : null;
         return new AdvanceAnswer { State = publication.State.ToString(), WaitUntil = until };
     }
 }

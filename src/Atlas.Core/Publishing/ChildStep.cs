@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
@@ -62,6 +63,9 @@ public sealed record ChildStep
 
     public PublicationFailure? Failure { get; init; }
 
+    /// <summary>The last call to the network for it.</summary>
+    public PlatformCall? Call { get; init; }
+
     /// <summary>The network's id of what was made.</summary>
     public string? PlatformId { get; init; }
 
@@ -71,6 +75,9 @@ public sealed record ChildStep
     public DateTimeOffset? AskedAfterRestore { get; init; }
 
     public DateTimeOffset? SettledAt { get; init; }
+
+    /// <summary>Of a change of the live post: when a person asked for it.</summary>
+    public DateTimeOffset? AskedAt { get; init; }
 
     /// <summary>Of an edit: what the live post becomes.</summary>
     public PostContent? Content { get; init; }

@@ -30,6 +30,30 @@ public sealed class LookAlikes(PublicationStore publications, IOptions<Publishin
             other.Intent!.At <= at + s_clockTolerance && (IsLater(other, publication) || !IsPatienceOver(publication));
     }
 
+    /// <summary>
+    /// A post beside the one that settles <paramref name="publication"/> which looks the same and belongs to no publication: it went
+    /// out twice, or somebody made the same post by hand. Null while another such publication is on its way, whose it may be.
+    /// </summary>
+    internal async Task<FoundPost?> FindSecondAsync(
+        Publication publication,
+        IEnumerable<FoundPost> others,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var other in others)
+        {
+            if (
+                !await publications.IsOwnedAsync(publication, other.PlatformPostId, cancellationToken)
+                && (await ListOthersAsync(publication, cancellationToken)).Count == 0
+            )
+            {
+                return other;
+            }
+        }
+
+        return null;
+    }
+
     private static bool IsLater(Publication other, Publication publication) =>
         (other.Intent!.At, other.Id.Value).CompareTo((publication.Intent!.At, publication.Id.Value)) > 0;
 

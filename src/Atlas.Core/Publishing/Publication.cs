@@ -88,12 +88,20 @@ public sealed record Publication
     /// <summary>How often people have asked for a change of the live post, or its removal: each is a step that follows it.</summary>
     public int LiveChanges { get; init; }
 
+    /// <summary>The span that scheduled it, in W3C's form, for those that follow weeks later; null where nobody listened.</summary>
+    public string? TraceParent { get; init; }
+
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
     [JsonIgnore]
     public DateTimeOffset? DueAt => Schedule?.At;
+
+    /// <summary>The network has taken it and has not said yet what became of it: no answer was lost.</summary>
+    [JsonIgnore]
+    public bool IsAccepted =>
+        this is { State: PublicationState.Publishing, Intent: not null, Waiting.Reason: WaitReason.Processing };
 }
 
 /// <summary>Who may make the effectful call, and until when.</summary>
@@ -124,6 +132,15 @@ public sealed record PublicationFailure(
     DateTimeOffset At
 );
 
-/// <param name="Event">Stable: <c>scheduled</c>, <c>prepared</c>, <c>claimed</c>, <c>published</c>, <c>waiting</c>, …</param>
+/// <param name="Event">Stable: <c>scheduled</c>, <c>prepared</c>, <c>claimed</c>, <c>accepted</c>, <c>published</c>, <c>waiting</c>, …</param>
 /// <param name="Detail">For a person; never a secret.</param>
-public sealed record TimelineEntry(DateTimeOffset At, string Event, string? Detail = null, PlatformCall? Call = null);
+/// <param name="Reason">Of a wait, one of <see cref="WaitReason"/>; of what became of a lost answer, who found out: <see cref="WaitReason.Reconcile"/> or <see cref="WaitReason.Decision"/>.</param>
+/// <param name="CorrelationId">Of the request that made it.</param>
+public sealed record TimelineEntry(
+    DateTimeOffset At,
+    string Event,
+    string? Detail = null,
+    PlatformCall? Call = null,
+    string? Reason = null,
+    string? CorrelationId = null
+);

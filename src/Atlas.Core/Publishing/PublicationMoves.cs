@@ -4,12 +4,13 @@ using Microsoft.Extensions.Logging;
 namespace Atlas.Core.Publishing;
 
 /// <summary>
-/// Says in one line what became of a publication. Alerts and the operators' pages stand on these lines: see <c>infra/queries</c>.
+/// Counts what became of a publication and says it in one line. Alerts and the operators' pages stand on these lines: see <c>infra/queries</c>.
 /// </summary>
-public sealed partial class PublicationMoves(ILogger<PublicationMoves> logger)
+public sealed partial class PublicationMoves(PublishingMeter meter, ILogger<PublicationMoves> logger)
 {
     public void Report(Publication before, Publication after)
     {
+        meter.Moved(before, after);
         if (!IsWorthALine(before, after))
         {
             return;

@@ -16,11 +16,7 @@ internal static class PublicationOutcomes
         answer switch
         {
             StepAnswer.Continue next => publication.NothingSent(PublicationState.Preparing, next.Cursor, null),
-            StepAnswer.Wait wait => publication.NothingSent(
-                PublicationState.Preparing,
-                wait.Cursor,
-                new Waiting(WaitReason.Processing, wait.Reason, now + wait.Delay)
-            ),
+            StepAnswer.Wait wait => publication.Process(wait, now),
             StepAnswer.Ready ready => (
                 publication.NothingSent(PublicationState.Ready, ready.Cursor, null) with
                 {
@@ -29,9 +25,23 @@ internal static class PublicationOutcomes
             ).Log(new TimelineEntry(now, "prepared", null, ready.Call)),
             StepAnswer.Done done => publication.Published(done, now),
             StepAnswer.Refused refused => publication.Refused(refused, now, options),
+            StepAnswer.Unknown { IsAccepted: true } accepted => publication.Accepted(accepted, now, options),
             StepAnswer.Unknown unknown => publication.LostAnswer(unknown.Problem.Message, unknown.Call, now, options),
             _ => throw new NotSupportedException($"No rule for the answer {answer.GetType().Name}."),
         };
+
+    /// <summary>The first look at what the network works on is part of the story, the further ones are not.</summary>
+    private static Publication Process(this Publication publication, StepAnswer.Wait wait, DateTimeOffset now)
+    {
+        var next = publication.NothingSent(
+            PublicationState.Preparing,
+            wait.Cursor,
+            new Waiting(WaitReason.Processing, wait.Reason, now + wait.Delay)
+        );
+        return publication.Waiting is { Reason: WaitReason.Processing }
+            ? next
+            : next.Log(new TimelineEntry(now, "waiting", wait.Reason, wait.Call, WaitReason.Processing));
+    }
 
     /// <summary>The step is over and followers saw nothing of it: even a publish may answer so, when the container was not ready.</summary>
     private static Publication NothingSent(
@@ -61,7 +71,49 @@ internal static class PublicationOutcomes
                 Failure = null,
                 ReadyUntil = null,
             }
-        ).Log(new TimelineEntry(now, "published", evidence, done.Call));
+        ).Log(
+            new TimelineEntry(
+                now,
+                "published",
+                evidence,
+                done.Call,
+                evidence is null ? null
+                    : publication.IsAccepted ? WaitReason.Processing
+                    : WaitReason.Reconcile
+            )
+        );
+
+    /// <summary>The event of a timeline that says that a publication seems to be live more than once.</summary>
+    public const string DoubledEvent = "doubled";
+
+    public static Publication Doubled(this Publication publication, FoundPost second, DateTimeOffset now) =>
+        publication.Log(
+            new TimelineEntry(
+                now,
+                DoubledEvent,
+                $"The network shows a second post like it, {second.PlatformPostId}, that is no other publication's: look at the channel."
+            )
+        );
+
+    /// <summary>
+    /// The network has taken it and makes it live by itself. The intent stands until it says what became of it: nothing is sent
+    /// meanwhile, and nobody changes or cancels it.
+    /// </summary>
+    public static Publication Accepted(
+        this Publication publication,
+        StepAnswer.Unknown accepted,
+        DateTimeOffset now,
+        PublishingOptions options
+    ) =>
+        (
+            publication with
+            {
+                State = PublicationState.Publishing,
+                Lease = null,
+                Intent = publication.Intent!.OverBy(now),
+                Waiting = new Waiting(WaitReason.Processing, accepted.Problem.Message, now + options.ReconcileAfter),
+            }
+        ).Log(new TimelineEntry(now, "accepted", accepted.Problem.Message, accepted.Call, WaitReason.Processing));
 
     /// <summary>The call is over and nobody knows what came of it.</summary>
     public static Publication LostAnswer(
@@ -87,7 +139,7 @@ internal static class PublicationOutcomes
                     now + options.ReconcileAfter
                 ),
             }
-        ).Log(new TimelineEntry(now, "unknown", what, call));
+        ).Log(new TimelineEntry(now, "unknown", what, call, WaitReason.Reconcile));
 
     /// <summary>The network was asked and nothing happened: the step may be tried again, the first time for free.</summary>
     public static Publication NothingHappened(
@@ -108,7 +160,7 @@ internal static class PublicationOutcomes
                 LostAnswers = publication.LostAnswers + 1,
                 Attempts = attempts,
             }
-        ).Log(new TimelineEntry(now, "notPublished", evidence));
+        ).Log(new TimelineEntry(now, "notPublished", evidence, Reason: WaitReason.Reconcile));
         return attempts < options.MaxAttempts
             ? next
             : next.Fail(
@@ -137,7 +189,8 @@ internal static class PublicationOutcomes
         string reason,
         string message,
         DateTimeOffset? until,
-        DateTimeOffset now
+        DateTimeOffset now,
+        PlatformCall? call = null
     ) =>
         (
             publication with
@@ -146,7 +199,7 @@ internal static class PublicationOutcomes
                 Lease = null,
                 Waiting = new Waiting(reason, message, until),
             }
-        ).Log(new TimelineEntry(now, "waiting", message));
+        ).Log(new TimelineEntry(now, "waiting", message, call, reason));
 
     /// <summary>It goes on where it was before it waited for the clock.</summary>
     public static Publication ClockIsRight(this Publication publication, DateTimeOffset now) =>
@@ -157,6 +210,29 @@ internal static class PublicationOutcomes
                 Waiting = null,
             }
         ).Log(new TimelineEntry(now, "clockRight", "This machine's clock is right again."));
+
+    /// <summary>Waits without having been refused. One that waits for the same thing already only waits longer, and says no more.</summary>
+    public static Publication HoldFor(
+        this Publication publication,
+        string reason,
+        string message,
+        DateTimeOffset until,
+        DateTimeOffset now
+    )
+    {
+        // A policy that stops it meanwhile does so at its own time, not when the wait is over.
+        if (publication.DueAt is { } due && publication.LatePolicy.StopsAt(due) is { } stop && stop > now && stop < until)
+        {
+            until = stop;
+        }
+
+        return publication is { State: PublicationState.Waiting, Waiting: { } waiting } && waiting.Reason == reason
+            ? publication with
+            {
+                Waiting = new Waiting(reason, message, until),
+            }
+            : publication.WaitFor(reason, message, until, now);
+    }
 
     public static Publication Fail(
         this Publication publication,
@@ -191,9 +267,15 @@ internal static class PublicationOutcomes
         switch (refused.Class)
         {
             case RefusalClass.RateLimited:
-                return open.WaitFor(WaitReason.RateLimit, problem.Message, refused.RetryAt ?? now.AddMinutes(1), now);
+                return open.WaitFor(
+                    WaitReason.RateLimit,
+                    problem.Message,
+                    refused.RetryAt ?? now.AddMinutes(1),
+                    now,
+                    refused.Call
+                );
             case RefusalClass.Reconnect:
-                return open.WaitFor(WaitReason.Reconnect, problem.Message, null, now);
+                return open.WaitFor(WaitReason.Reconnect, problem.Message, null, now, refused.Call);
             case RefusalClass.Transient when publication.Attempts + 1 < options.MaxAttempts:
                 var wait = TimeSpan.FromTicks(
                     Math.Min(s_longestRetry.Ticks, options.FirstRetry.Ticks * (long)Math.Pow(3, publication.Attempts))
@@ -202,7 +284,8 @@ internal static class PublicationOutcomes
                     WaitReason.Retry,
                     problem.Message,
                     refused.RetryAt ?? now + wait,
-                    now
+                    now,
+                    refused.Call
                 );
             default:
                 var name = refused.Class == RefusalClass.Transient ? "transient" : "rejected";

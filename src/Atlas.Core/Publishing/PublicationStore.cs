@@ -18,6 +18,19 @@ public sealed class PublicationStore(IRowStore rows)
             cancellationToken
         );
 
+    /// <summary>Whether a publication of the channel is the network's post of that id.</summary>
+    internal async ValueTask<bool> IsOwnedAsync(
+        Publication publication,
+        string platformPostId,
+        CancellationToken cancellationToken
+    ) =>
+        await rows.ReadAsync(
+            WorkspaceKeys.Partition(publication.WorkspaceId),
+            WorkspaceKeys.LivePost(publication.ChannelId, platformPostId),
+            cancellationToken
+        )
+            is not null;
+
     /// <summary>
     /// Publications by due time. Without groups in <paramref name="query"/> all three lists are merged; ties go by id. A page may hold fewer
     /// than the limit and still have more behind it when states are asked for.

@@ -1,23 +1,46 @@
 using Atlas.Core.Posts;
 using Atlas.Core.Scheduling;
+using Atlas.Core.Tracing;
 
 namespace Atlas.Core.Publishing;
 
 /// <summary>What people may do to a publication, as plain functions. The caller has checked <see cref="PublicationStates.IsEditable"/>.</summary>
 public static class PublicationTransitions
 {
-    private const int KeptEntries = 60;
+    internal const int KeptEntries = 60;
+    internal const int LongestDetail = 400;
+    internal const int KeptHeaders = 10;
 
-    /// <summary>Adds to the timeline. The first entry stays; of a very long story the oldest middle goes.</summary>
+    /// <summary>
+    /// Adds to the timeline. The first entry stays; of a story longer than <see cref="KeptEntries"/> the oldest middle goes, and of a
+    /// long text its end; headers stay with the <see cref="KeptHeaders"/> latest entries. A row has bounds.
+    /// </summary>
     public static Publication Log(this Publication publication, TimelineEntry entry)
     {
         var timeline = publication.Timeline;
+        if (RequestCorrelation.Current is { } correlation)
+        {
+            entry = entry with { CorrelationId = correlation };
+        }
+
+        if (entry.Detail is { Length: > LongestDetail } detail)
+        {
+            var end = char.IsHighSurrogate(detail[LongestDetail - 2]) ? LongestDetail - 2 : LongestDetail - 1;
+            entry = entry with { Detail = $"{detail.AsSpan(0, end)}…" };
+        }
+
+        List<TimelineEntry> entries =
+            timeline.Count < KeptEntries
+                ? [.. timeline, entry]
+                : [timeline[0], .. timeline.Skip(timeline.Count - KeptEntries + 2), entry];
+        if (entries.Count > KeptHeaders && entries[^(KeptHeaders + 1)] is { Call: { Headers: not null } call } old)
+        {
+            entries[^(KeptHeaders + 1)] = old with { Call = call with { Headers = null } };
+        }
+
         return publication with
         {
-            Timeline =
-                timeline.Count < KeptEntries
-                    ? [.. timeline, entry]
-                    : [timeline[0], .. timeline.Skip(timeline.Count - KeptEntries + 2), entry],
+            Timeline = entries,
         };
     }
 
@@ -40,6 +63,7 @@ public static class PublicationTransitions
                 Waiting = null,
                 Failure = null,
                 CalledOff = null,
+                TraceParent = PublicationTrace.Scheduled(publication, schedule.At),
             }
         ).Log(
             new TimelineEntry(

@@ -81,6 +81,9 @@ public sealed class PublishWorkAssembly(
                 await apps.FindAsync(channel, cancellationToken),
                 publication.Cursor
             )
+            {
+                PublicationId = publication.Id,
+            }
         );
     }
 

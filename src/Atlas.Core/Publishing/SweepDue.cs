@@ -1,4 +1,5 @@
 using Atlas.Core.Alerts;
+using Atlas.Core.Operations;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,7 @@ public sealed partial class SweepDue(
     ChildStepStore childSteps,
     PlatformPublishers publishers,
     OverdueWatch overdue,
+    PublishingHold hold,
     IOptions<PublishingOptions> settings,
     TimeProvider time,
     ILogger<SweepDue> logger
@@ -38,9 +40,6 @@ public sealed partial class SweepDue(
 
     private readonly SweepMemory _memory = new(time);
     private DateTimeOffset _lastFull = DateTimeOffset.MinValue;
-
-    /// <summary>From then on a publication that isn't live is looked at whatever was seen of it before.</summary>
-    private TimeSpan PastDue => settings.Value.Grace < s_leftBehind ? settings.Value.Grace : s_leftBehind;
 
     public async Task<SweepSummary> RunAsync(IPublicationStarter starter, CancellationToken cancellationToken)
     {
@@ -93,7 +92,7 @@ public sealed partial class SweepDue(
             foreach (var entry in entries)
             {
                 last = entry;
-                if (sweep.Passes(entry.WorkspaceId) || _memory.IsAsleep(entry, PastDue))
+                if (sweep.Passes(entry.WorkspaceId) || _memory.IsAsleep(entry))
                 {
                     continue;
                 }
@@ -152,12 +151,19 @@ public sealed partial class SweepDue(
             return false;
         }
 
+        var held = publication.Waiting?.Reason == WaitReason.Paused;
+        if (held && await hold.HoldsAsync(publication, cancellationToken))
+        {
+            return true;
+        }
+
         publication = await overdue.LookAsync(current, cancellationToken);
-        var leftBehind = now - (publication.Waiting?.Until ?? publication.Lease?.Until ?? entry.At) > s_leftBehind;
+        var leftBehind = held || now - (publication.Waiting?.Until ?? publication.Lease?.Until ?? entry.At) > s_leftBehind;
         var started = _memory.IsStarted(publication);
 
         // What waits for its channel wakes when that is connected again.
-        var parked = publication.Waiting is { Reason: WaitReason.Reconnect or WaitReason.SwitchedOff, Until: null };
+        var parked =
+            publication is { CalledOff: null, Waiting: { Reason: WaitReason.Reconnect or WaitReason.SwitchedOff, Until: null } };
         var kind =
             parked ? StartKind.Parked
             : started ? StartKind.Again

@@ -26,17 +26,17 @@ internal sealed class SweepMemory(TimeProvider time)
 
     public void Started(Publication publication) => _started[(publication.Id, publication.Generation)] = time.GetUtcNow();
 
-    /// <summary>It needn't be read again until its time has passed. An entry that is written again is another one.</summary>
+    /// <summary>It needn't be read again until its time has come. An entry that is written again is another one.</summary>
     public void Sleeps(DueEntry entry) => _asleep.TryAdd(entry, time.GetUtcNow());
 
-    public bool IsAsleep(DueEntry entry, TimeSpan pastDue)
+    public bool IsAsleep(DueEntry entry)
     {
         if (!_asleep.ContainsKey(entry))
         {
             return false;
         }
 
-        if (time.GetUtcNow() - entry.At <= pastDue)
+        if (time.GetUtcNow() < entry.At)
         {
             return true;
         }

@@ -12,6 +12,7 @@ namespace Atlas.Core.Publishing;
 public sealed partial class VisibleCall(
     PublicationLedger ledger,
     PlatformStep platformStep,
+    ChannelPacing pacing,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
     TimeProvider time,
@@ -32,8 +33,14 @@ public sealed partial class VisibleCall(
     )
     {
         var options = settings.Value;
+        var place = await pacing.TakeAsync(current.Value, work, publisher, cancellationToken);
+        if (place.Held is { } waiting)
+        {
+            return await ledger.TryReplaceAsync(current, waiting, cancellationToken) is null ? null : waiting;
+        }
+
         var claimed = Claim(current.Value, work, step, time.GetUtcNow(), options);
-        if (await ledger.TryReplaceAsync(current, claimed, cancellationToken) is not { } held)
+        if (await ledger.TryReplaceAsync(current, claimed, cancellationToken, place.Write) is not { } held)
         {
             return null;
         }
@@ -77,17 +84,16 @@ public sealed partial class VisibleCall(
 
         var limit = left < settings.Value.CallTimeout ? left : settings.Value.CallTimeout;
         var answer = await CallAsync(publisher, work, publisher.NextStep(work), limit);
-        return answer is StepAnswer.Done or StepAnswer.Unknown or StepAnswer.Refused { Class: RefusalClass.Rejected }
+        return answer is StepAnswer.Done or StepAnswer.Refused { Class: RefusalClass.Rejected }
             ? await RecordAsync(followed, answer)
             : await RecordAsync(followed, Unsettled(answer.Call));
     }
 
     private static StepAnswer.Unknown Unsettled(PlatformCall? call) =>
-        new(
-            new PlatformProblem("atlas.accepted", "The network has accepted it and has not said yet what became of it.", "", null)
-        )
+        new(new PlatformProblem("atlas.accepted", "The network has taken the post and is processing it.", "", null))
         {
             Call = call,
+            IsAccepted = true,
         };
 
     private Publication Claim(
@@ -112,7 +118,7 @@ public sealed partial class VisibleCall(
                     now + options.LeaseDuration // a slow claim lets the call begin later, but never end after its lease
                 ),
             }
-        ).Log(new TimelineEntry(now, "claimed"));
+        ).Log(new TimelineEntry(now, "claimed", $"Attempt {publication.Attempts + publication.LostAnswers + 1}: {step.Name}."));
 
     /// <summary>The caller's own cancellation does not reach the call: a stop of the host lets it end, so that its answer is known.</summary>
     private async Task<StepAnswer> CallAsync(IPlatformPublisher publisher, PublishWork work, PublishStep step, TimeSpan timeout)
@@ -157,7 +163,6 @@ public sealed partial class VisibleCall(
                 switch (await ledger.TryPublishAsync(held, next, CancellationToken.None))
                 {
                     case PublishedRecord.Recorded:
-                        meter.Published(next);
                         return next;
                     case PublishedRecord.OwnedByAnother:
                         // The network answered with a post that is ours already under another publication: it took this one for a repeat.
@@ -177,6 +182,10 @@ public sealed partial class VisibleCall(
                 if (next.State == PublicationState.Unknown)
                 {
                     meter.LostAnswer();
+                }
+                else if (next.IsAccepted)
+                {
+                    meter.Accepted();
                 }
 
                 return next;

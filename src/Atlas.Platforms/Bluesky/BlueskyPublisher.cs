@@ -238,7 +238,7 @@ internal sealed class BlueskyPublisher(
             { Error.Code: "RecordNotFound" } => new FindAnswer.Absent("The account has no record of our key.", Certain: true),
             // Older servers name no other error for it; it may mean more than that.
             { Error.Code: "InvalidRequest" } => new FindAnswer.Absent("The server finds no record of our key.", Certain: false),
-            _ => new FindAnswer.Unreadable(verdicts.Problem(answer.Http, answer.Error).Message, Ever: false),
+            _ => verdicts.Unreadable("The record of our key", answer.Http, answer.Error),
         };
     }
 

@@ -47,6 +47,8 @@ internal sealed class FacebookPublisher(
 
     public PlatformAbilities Abilities => FacebookFormats.Abilities;
 
+    public bool FetchesMedia(PublishDraft draft) => uploads.IsFetched(draft);
+
     public string? FormatOf(PostContent content, IReadOnlyList<MediaAsset> media) =>
         FacebookFormats.Of(content, media) is var format and not FacebookFormat.None ? format.ToString() : null;
 

@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using Atlas.Core.Platforms;
+using Atlas.Core.Tracing;
 using Polly;
 using Polly.Retry;
 
@@ -34,15 +37,35 @@ internal sealed class PlatformHttp(PlatformTransport transport, TimeProvider tim
     /// <summary>For calls that change nothing, whatever their method: sent again on a network fault or a server error.</summary>
     public ValueTask<PlatformAnswer> ReadAsync(PlatformRequest request, CancellationToken cancellationToken) =>
         _reads.ExecuteAsync(
-            static (state, token) => new ValueTask<PlatformAnswer>(state.Self.SendAsync(state.Request, token)),
-            (Self: this, Request: request),
+            static (state, token) =>
+                new ValueTask<PlatformAnswer>(state.Self.SendAsync(state.Request, state.Sent.Value++, token)),
+            (Self: this, Request: request, Sent: new StrongBox<int>()),
             cancellationToken
         );
 
     /// <summary>Sends once.</summary>
-    public async Task<PlatformAnswer> SendAsync(PlatformRequest request, CancellationToken cancellationToken)
+    public Task<PlatformAnswer> SendAsync(PlatformRequest request, CancellationToken cancellationToken) =>
+        SendAsync(request, resend: 0, cancellationToken);
+
+    private async Task<PlatformAnswer> SendAsync(PlatformRequest request, int resend, CancellationToken cancellationToken)
     {
         using var message = request.ToMessage();
+        using var span = PublicationTrace.StartCall(request.Operation, message.RequestUri!, resend);
+        var answer = await SendAsync(message, request, cancellationToken);
+        if (span is not null)
+        {
+            Tell(span, answer);
+        }
+
+        return answer;
+    }
+
+    private async Task<PlatformAnswer> SendAsync(
+        HttpRequestMessage message,
+        PlatformRequest request,
+        CancellationToken cancellationToken
+    )
+    {
         using var deadline = new CancellationTokenSource(request.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         var started = time.GetTimestamp();
@@ -53,12 +76,14 @@ internal sealed class PlatformHttp(PlatformTransport transport, TimeProvider tim
             status = (int)response.StatusCode;
             await response.Content.LoadIntoBufferAsync(LargestAnswer, either.Token);
             var body = await response.Content.ReadAsByteArrayAsync(either.Token);
+            var headers = AllHeaders(response);
+            var (kept, requestId) = AnswerHeaders.Of(headers);
             return new PlatformAnswer(
                 CallOutcome.Answered,
                 status,
                 body,
-                AllHeaders(response),
-                new PlatformCall(request.Operation, status, time.GetElapsedTime(started), RequestId: null, Usage: null)
+                headers,
+                new PlatformCall(request.Operation, status, time.GetElapsedTime(started), requestId, Usage: null, kept)
             );
         }
         catch (HttpRequestException exception) when (status is null && NeverConnected(exception))
@@ -72,6 +97,19 @@ internal sealed class PlatformHttp(PlatformTransport transport, TimeProvider tim
 
         PlatformAnswer Unanswered(CallOutcome outcome) =>
             new(outcome, status, [], null, new PlatformCall(request.Operation, status, time.GetElapsedTime(started), null, null));
+    }
+
+    private static void Tell(Activity span, PlatformAnswer answer)
+    {
+        span.SetTag("http.response.status_code", answer.Status).SetTag("atlas.request_id", answer.Call.RequestId);
+        if (answer.Outcome is not CallOutcome.Answered)
+        {
+            span.SetStatus(ActivityStatusCode.Error, answer.Outcome.ToString());
+        }
+        else if (answer.Status >= 400)
+        {
+            span.SetStatus(ActivityStatusCode.Error);
+        }
     }
 
     private static HttpHeadersNonValidated AllHeaders(HttpResponseMessage response)

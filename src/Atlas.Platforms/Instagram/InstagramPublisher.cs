@@ -32,18 +32,14 @@ internal sealed class InstagramPublisher(
     private static readonly PublishStep s_comment = new("comment", StepEffect.Once, Visible: true);
     private const string LimitSource = "Instagram Platform: Content Publishing Limit";
 
+    private const string PostsSource = "Instagram Platform: Content Publishing";
+
     // The guide says 100 and other pages 50 or 25: what an account really has, the network is asked for.
+    private const int PostsPerDay = 100;
+
     private static readonly QuotaCost[] s_post =
     [
-        new(
-            "instagram.posts",
-            "posts",
-            Units: 1,
-            Limit: 100,
-            QuotaWindow.RollingDay,
-            QuotaScope.Channel,
-            "Instagram Platform: Content Publishing"
-        ),
+        new(InstagramErrors.PostsQuota, "posts", Units: 1, PostsPerDay, QuotaWindow.RollingDay, QuotaScope.Channel, PostsSource),
     ];
 
     private static readonly ChildPlan[] s_firstComment = [new(ChildStep.FirstComment)];
@@ -51,6 +47,10 @@ internal sealed class InstagramPublisher(
     public Platform Platform => Platform.Instagram;
 
     public PlatformAbilities Abilities => InstagramFormats.Abilities;
+
+    public DailyPosts? DailyPosts { get; } = new(PostsPerDay, PostsSource);
+
+    public bool FetchesMedia(PublishDraft draft) => draft.Media.Count > 0;
 
     public string? FormatOf(PostContent content, IReadOnlyList<MediaAsset> media) =>
         InstagramFormats.Of(content, media) is var format and not InstagramFormat.None ? format.ToString() : null;

@@ -28,6 +28,9 @@ internal sealed class PinterestPublisher(
 
     public PlatformAbilities Abilities => PinterestFormats.Abilities;
 
+    /// <summary>A video is uploaded.</summary>
+    public bool FetchesMedia(PublishDraft draft) => draft.Media.Any(asset => asset.Kind is MediaKind.Image);
+
     public string? FormatOf(PostContent content, IReadOnlyList<MediaAsset> media) =>
         PinterestFormats.Of(content, media) is var format and not PinterestFormat.None ? format.ToString() : null;
 

@@ -17,6 +17,10 @@ internal sealed class ThreadsPublisher(ThreadsApi api, ThreadsSteps steps, Threa
 
     public PlatformAbilities Abilities => ThreadsFormats.Abilities;
 
+    public DailyPosts? DailyPosts { get; } = new(ThreadsQuota.PostsPerDay, ThreadsQuota.Source);
+
+    public bool FetchesMedia(PublishDraft draft) => draft.Media.Count > 0;
+
     public string? FormatOf(PostContent content, IReadOnlyList<MediaAsset> media) =>
         ThreadsFormats.Of(content.Type, media) is var format and not ThreadsFormat.None ? format.ToString() : null;
 

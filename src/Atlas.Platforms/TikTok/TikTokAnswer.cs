@@ -11,7 +11,7 @@ internal sealed record TikTokAnswer<T>(PlatformAnswer Http, T? Data, NetworkErro
     public static TikTokAnswer<T> Of(PlatformAnswer answer, JsonTypeInfo<TikTokEnvelope<T>> type)
     {
         var body = answer.Read(TikTokJson.Default.TikTokErrorEnvelope)?.Error;
-        var told = answer with { Call = answer.Call with { RequestId = body?.LogId } };
+        var told = answer with { Call = answer.Call with { RequestId = body?.LogId ?? answer.Call.RequestId } };
         return body switch
         {
             { Code: "ok" } when answer.Succeeded => new TikTokAnswer<T>(told, answer.Read(type)?.Data, null),

@@ -209,6 +209,7 @@ internal sealed class XPublisher(
                 Usage = answer.Header("x-rate-limit-remaining") is { } left
                     ? $"{left} of {answer.Header("x-rate-limit-limit")} left"
                     : null,
+                Budget = XErrors.Budget(answer, time.GetUtcNow()),
             },
         };
 }

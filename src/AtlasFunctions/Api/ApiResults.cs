@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Atlas.Core;
 using Atlas.Core.Problems;
+using Atlas.Core.Tracing;
 using Microsoft.AspNetCore.Http;
 
 namespace Atlas.Functions.Api;
@@ -15,7 +16,11 @@ internal static class ApiResults
 
     public static IResult ToHttp(this Problem problem) => new ProblemResult(problem);
 
-    public static string TraceId(this HttpContext http) => Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
+    public static string TraceId(this HttpContext http) =>
+        Activity.Current?.TraceId.ToString() ?? RequestCorrelation.Current ?? http.TraceIdentifier;
+
+    /// <summary>The caller's own id for the request, or one that was made for it.</summary>
+    public static string CorrelationId(this HttpContext http) => RequestCorrelation.Current ?? http.TraceIdentifier;
 
     public static async Task WriteAsync(this Problem problem, HttpContext http)
     {
@@ -32,7 +37,14 @@ internal static class ApiResults
             response.Headers.Connection = "close"; // the rest of the body is not read
         }
 
-        var body = JsonSerializer.SerializeToUtf8Bytes(problem with { TraceId = http.TraceId() }, ProblemJson.Default.Problem);
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            problem with
+            {
+                TraceId = http.TraceId(),
+                CorrelationId = http.CorrelationId(),
+            },
+            ProblemJson.Default.Problem
+        );
         response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(http.Request.Method))
         {

@@ -46,7 +46,7 @@ public sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logger)
             };
             if (problem.Status >= 500)
             {
-                Log.Faulted(logger, ex, context.FunctionDefinition.Name, http.TraceId());
+                Log.Faulted(logger, ex, context.FunctionDefinition.Name, http.CorrelationId());
             }
 
             await problem.WriteAsync(http);
@@ -55,7 +55,7 @@ public sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logger)
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Error, "{Function} failed. Trace {TraceId}.")]
-        public static partial void Faulted(ILogger logger, Exception exception, string function, string traceId);
+        [LoggerMessage(LogLevel.Error, "{Function} failed. Correlation {CorrelationId}.")]
+        public static partial void Faulted(ILogger logger, Exception exception, string function, string correlationId);
     }
 }

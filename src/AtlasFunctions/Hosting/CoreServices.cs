@@ -7,6 +7,7 @@ using Atlas.Core.Idempotency;
 using Atlas.Core.Media;
 using Atlas.Core.Media.Probing;
 using Atlas.Core.Messaging;
+using Atlas.Core.Operations;
 using Atlas.Core.Outbound;
 using Atlas.Core.Posts;
 using Atlas.Core.Preflight;
@@ -45,6 +46,7 @@ internal static class CoreServices
             .AddSingleton<ChannelActivities>()
             .AddSingleton<ConnectAccount>()
             .AddSingleton<ChannelEndings>()
+            .AddSingleton<GrantShares>()
             .AddSingleton<EndConnections>()
             .AddSingleton<OwnApps>()
             .AddSingleton<LoginSessions>()
@@ -62,7 +64,9 @@ internal static class CoreServices
             .AddSingleton<CheckChannel>()
             .AddSingleton<ConnectChannel>()
             .AddSingleton<DisconnectChannel>()
+            .AddSingleton<PreviewDisconnect>()
             .AddSingleton<ReadChannels>()
+            .AddSingleton<UpdateChannel>()
             .AddSingleton<IMediaProber, MediaProber>()
             .AddSingleton<SigningKeys>()
             .AddSingleton<MediaLinks>()
@@ -86,6 +90,7 @@ internal static class CoreServices
             .AddSingleton<FetchMedia>()
             .AddSingleton<PostStore>()
             .AddSingleton<QuotaForecast>()
+            .AddSingleton<SpacingForecast>()
             .AddSingleton<PreflightPublication>()
             .AddSingleton<PreflightDue>()
             .AddSingleton<PostInspection>()
@@ -119,6 +124,10 @@ internal static class CoreServices
             .AddSingleton<PlatformPublishers>()
             .AddSingleton<PublishWorkAssembly>()
             .AddSingleton<TokenRefusals>()
+            .AddSingleton<NetworkLimitStore>()
+            .AddSingleton<NetworkLimits>()
+            .AddSingleton<PublicationGate>()
+            .AddSingleton<ChannelPacing>()
             .AddSingleton<LookAlikes>()
             .AddSingleton<PlatformStep>()
             .AddSingleton<VisibleCall>()
@@ -129,5 +138,13 @@ internal static class CoreServices
             .AddSingleton<ChildCall>()
             .AddSingleton<LiveChangeStep>()
             .AddSingleton<AdvanceChildStep>()
-            .AddSingleton<SweepDue>();
+            .AddSingleton<SweepDue>()
+            .AddSingleton<PublishingHold>()
+            .AddSingleton<InFlight>()
+            .AddSingleton<OperationsLog>()
+            .AddSingleton<OperateSwitches>()
+            .AddSingleton<DeadLetterOffice>()
+            .AddSingleton<WorkspaceIndexes>()
+            .AddSingleton<IndexChecks>()
+            .AddSingleton<RotateSecrets>();
 }

@@ -1,4 +1,6 @@
+using Atlas.Core.Channels;
 using Atlas.Core.Publishing;
+using Atlas.Core.Workspaces;
 using Atlas.Functions.Health;
 using Atlas.Functions.Publishing;
 using Atlas.LocalRuntime.DurableTask;
@@ -17,6 +19,7 @@ public static class LocalHosting
 {
     private const string DataDirectory = "Atlas:LocalRuntime:DataDirectory";
     private const string DefaultDataDirectory = ".atlas";
+    private const string HostKey = "AzureFunctionsLocal:HostKey";
     private const string ServiceBus = "ServiceBus";
     private const string LocalServiceBus =
         "Endpoint=sb://atlas.local/;SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true";
@@ -28,11 +31,11 @@ public static class LocalHosting
     {
         Default(builder.Configuration, ServiceBus, LocalServiceBus);
         Default(builder.Configuration, "TASKHUB_NAME", "atlas");
-        builder.Services.AddAtlasLocalStorage(
-            new LocalStorageOptions(
-                Path.GetFullPath(builder.Configuration[DataDirectory] is { Length: > 0 } folder ? folder : DefaultDataDirectory)
-            )
+        var data = Path.GetFullPath(
+            builder.Configuration[DataDirectory] is { Length: > 0 } folder ? folder : DefaultDataDirectory
         );
+        UseOperatorKey(builder.Configuration, data);
+        builder.Services.AddAtlasLocalStorage(new LocalStorageOptions(data));
         builder.Services.AddSingleton(_ => new ServiceBusClient(builder.Configuration[ServiceBus]!));
         builder.Services.AddSingleton<IHostHealth, LocalHostHealth>();
 
@@ -54,6 +57,18 @@ public static class LocalHosting
                     Hostile = seed is { } seeded ? new HostileBusOptions { Seed = seeded } : null,
                 };
         });
+    }
+
+    /// <summary>The runtime asks for it as Azure asks for a function key, and the app compares it once more.</summary>
+    private static void UseOperatorKey(ConfigurationManager configuration, string data)
+    {
+        Default(configuration, "Atlas:Operations:SingleProcess", "true");
+        if (string.IsNullOrEmpty(configuration[HostKey]))
+        {
+            var key = LocalOperatorKey.ReadOrMake(data);
+            Default(configuration, HostKey, key);
+            Default(configuration, "Atlas:Operations:KeyHash", ApiKeySecret.HashOf(new Secret(key)));
+        }
     }
 
     private static void Default(ConfigurationManager configuration, string name, string value)

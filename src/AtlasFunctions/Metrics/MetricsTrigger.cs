@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Atlas.Core.Platforms;
 using Atlas.Core.Publishing;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
@@ -20,9 +21,21 @@ public sealed class MetricsTrigger(PublishingMeter publishing, StorageMeter stor
                 publishing.Activities,
                 publishing.PublishedPosts,
                 publishing.LostAnswers,
+                publishing.SettledByReconcile,
                 storage.Reads,
                 storage.Writes,
-                storage.Batches
+                storage.Batches,
+                [
+                    .. publishing.Networks.Select(network => new NetworkMetricsView(
+                        network.Platform.ToName(),
+                        network.Published,
+                        network.Missed,
+                        network.Failed,
+                        network.Doubled,
+                        network.Retries,
+                        network.Lateness()
+                    )),
+                ]
             ),
             MetricsJson.Default.MetricsView
         );
@@ -31,7 +44,28 @@ public sealed class MetricsTrigger(PublishingMeter publishing, StorageMeter stor
 
 /// <summary>What this process has counted since it started. The same figures go to telemetry.</summary>
 /// <param name="Commits">Write transactions of the row store.</param>
-public sealed record MetricsView(long Activities, long Published, long LostAnswers, long RowReads, long RowWrites, long Commits);
+/// <param name="Networks">All of them, also those that have published nothing.</param>
+public sealed record MetricsView(
+    long Activities,
+    long Published,
+    long LostAnswers,
+    long SettledByReconcile,
+    long RowReads,
+    long RowWrites,
+    long Commits,
+    IReadOnlyList<NetworkMetricsView> Networks
+);
+
+/// <param name="LatenessSeconds">From the due instant to live; null where nothing was published.</param>
+public sealed record NetworkMetricsView(
+    string Platform,
+    long Published,
+    long Missed,
+    long Failed,
+    long Doubled,
+    long Retries,
+    LatenessView? LatenessSeconds
+);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(MetricsView))]

@@ -7,6 +7,7 @@ namespace Atlas.Core.Tests.Publishing;
 public sealed class PublicationMovesTests : ILogger<PublicationMoves>
 {
     private readonly PublishingWorld _world = new();
+    private readonly PublishingMeter _meter = new();
     private readonly List<(LogLevel Level, IReadOnlyDictionary<string, object?> Fields)> _lines = [];
 
     [Fact]
@@ -75,7 +76,7 @@ public sealed class PublicationMovesTests : ILogger<PublicationMoves>
         Assert.Empty(_lines);
     }
 
-    private void Report(Publication before, Publication after) => new PublicationMoves(this).Report(before, after);
+    private void Report(Publication before, Publication after) => new PublicationMoves(_meter, this).Report(before, after);
 
     private async Task<Publication> PublicationAsync() =>
         await _world.PublicationAsync(await _world.ScheduleAsync("hello", TimeSpan.Zero));

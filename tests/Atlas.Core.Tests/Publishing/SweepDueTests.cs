@@ -21,6 +21,7 @@ public sealed class SweepDueTests
             new ChildStepStore(_world.Rows),
             _world.Publishers,
             _world.OverdueWatch(),
+            _world.Hold,
             Microsoft.Extensions.Options.Options.Create(_world.Options),
             _world.Clock,
             NullLogger<SweepDue>.Instance

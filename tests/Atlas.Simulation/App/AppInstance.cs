@@ -1,6 +1,7 @@
 using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Messaging;
+using Atlas.Core.Outbound;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
 using Atlas.Core.Publishing;
@@ -40,6 +41,7 @@ internal sealed class AppInstance : IDisposable
             .AddSingleton<IMessageSender>(new SimSender(world.Queue, boundaries))
             .AddSingleton<IMediaStore, NoMedia>()
             .AddSingleton(new MediaOptions())
+            .AddSingleton(new EgressOptions())
             .AddSingleton(new WorkspaceOptions())
             .AddSingleton<IPlatformPublisher>(publisher)
             .AddSingleton<IPlatformAccounts>(new SimAccounts(world.Platform))
