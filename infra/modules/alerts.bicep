@@ -99,6 +99,15 @@ var queryAlerts = [
     operator: 'GreaterThan'
     query: loadTextContent('../queries/health.kql')
   }
+  {
+    name: 'clock'
+    text: 'The clock of an instance is off, and it publishes nothing.'
+    severity: 1
+    window: 'PT10M'
+    every: 'PT5M'
+    operator: 'GreaterThan'
+    query: loadTextContent('../queries/clock.kql')
+  }
 ]
 
 resource rules 'Microsoft.Insights/scheduledQueryRules@2025-01-01-preview' = [

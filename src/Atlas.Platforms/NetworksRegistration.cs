@@ -1,5 +1,7 @@
+using Atlas.Core.Clocks;
 using Atlas.Platforms.Bluesky;
 using Atlas.Platforms.Facebook;
+using Atlas.Platforms.Http;
 using Atlas.Platforms.Instagram;
 using Atlas.Platforms.LinkedIn;
 using Atlas.Platforms.Mastodon;
@@ -10,6 +12,7 @@ using Atlas.Platforms.TikTok;
 using Atlas.Platforms.X;
 using Atlas.Platforms.YouTube;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Atlas.Platforms;
 
@@ -18,6 +21,7 @@ public static class NetworksRegistration
     /// <summary>Every network that the product has: one line each.</summary>
     public static IServiceCollection AddNetworks(this IServiceCollection services) =>
         services
+            .AddClock()
             .AddFacebook()
             .AddInstagram()
             .AddThreads()
@@ -29,4 +33,18 @@ public static class NetworksRegistration
             .AddBluesky()
             .AddMastodon()
             .AddTelegram();
+
+    /// <summary>Every network tells the time with each answer.</summary>
+    private static IServiceCollection AddClock(this IServiceCollection services)
+    {
+        services.TryAddSingleton(provider =>
+            PlatformTransport.Create(inner => new ClockHandler(
+                provider.GetRequiredService<ClockWatch>(),
+                provider.GetRequiredService<TimeProvider>(),
+                inner
+            ))
+        );
+        services.TryAddSingleton<IClockProbe, ClockProbe>();
+        return services;
+    }
 }

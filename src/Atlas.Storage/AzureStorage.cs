@@ -1,4 +1,5 @@
 using Atlas.Core.Channels;
+using Atlas.Core.Clocks;
 using Atlas.Core.Media;
 using Atlas.Core.Messaging;
 using Atlas.Core.Storage;
@@ -7,6 +8,7 @@ using Atlas.Storage.Blobs;
 using Atlas.Storage.KeyVault;
 using Atlas.Storage.ServiceBus;
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Messaging.ServiceBus;
@@ -32,12 +34,36 @@ public static class AzureStorage
         services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential(
             new DefaultAzureCredentialOptions { ManagedIdentityClientId = options.ManagedIdentityClientId }
         ));
+        AddRowsAndMedia(services, options);
+        services.AddSingleton<ITokenVault>(s => new KeyVaultTokenVault(
+            new SecretClient(options.KeyVaultUri, s.GetRequiredService<TokenCredential>()),
+            s.GetRequiredService<TimeProvider>()
+        ));
+        services.TryAddSingleton(s => CreateServiceBus(options, s.GetRequiredService<TokenCredential>()));
+        services.AddSingleton<IMessageSender, ServiceBusMessageSender>();
+        services.AddSingleton<IDeadLetters, ServiceBusDeadLetters>();
+        return services;
+    }
+
+    /// <summary>Rows in Table storage and media in blobs; secrets and messages stay where they are.</summary>
+    /// <exception cref="InvalidOperationException">Settings are missing; the message names them.</exception>
+    public static IServiceCollection AddAtlasAzureRowsAndMedia(this IServiceCollection services, AzureStorageOptions options)
+    {
+        options.ValidateRowsAndMedia();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
+        AddRowsAndMedia(services, options);
+        return services;
+    }
+
+    private static void AddRowsAndMedia(IServiceCollection services, AzureStorageOptions options)
+    {
         services.AddSingleton<IRowStore>(s =>
         {
             var credential = s.GetRequiredService<TokenCredential>();
             return new AzureTableRowStore(
-                CreateTable(options, credential, retries: 3),
-                CreateTable(options, credential, retries: 0)
+                CreateTable(options, credential, ClockOf(s), retries: 3),
+                CreateTable(options, credential, ClockOf(s), retries: 0)
             );
         });
         services.AddSingleton<IMediaStore>(s => new BlobMediaStore(
@@ -45,22 +71,31 @@ public static class AzureStorage
             options.MediaContainer,
             s.GetRequiredService<TimeProvider>()
         ));
-        services.AddSingleton<ITokenVault>(s => new KeyVaultTokenVault(
-            new SecretClient(options.KeyVaultUri, s.GetRequiredService<TokenCredential>()),
-            s.GetRequiredService<TimeProvider>()
-        ));
-        services.TryAddSingleton(s => CreateServiceBus(options, s.GetRequiredService<TokenCredential>()));
-        services.AddSingleton<IMessageSender, ServiceBusMessageSender>();
-        return services;
     }
 
-    private static TableClient CreateTable(AzureStorageOptions options, TokenCredential credential, int retries)
+    private static TableClient CreateTable(
+        AzureStorageOptions options,
+        TokenCredential credential,
+        HttpPipelinePolicy? clock,
+        int retries
+    )
     {
         var client = new TableClientOptions { Retry = { MaxRetries = retries, NetworkTimeout = s_networkTimeout } };
+        if (clock is not null)
+        {
+            client.AddPolicy(clock, HttpPipelinePosition.PerRetry);
+        }
+
         return options.TableEndpoint is { } endpoint
             ? new TableClient(endpoint, options.TableName, credential, client)
             : new TableClient(options.TableConnectionString, options.TableName, client);
     }
+
+    /// <summary>Rows are asked for all the time: their server's clock is the one that is always at hand.</summary>
+    private static ClockPolicy? ClockOf(IServiceProvider services) =>
+        services.GetService<ClockWatch>() is { } watch
+            ? new ClockPolicy(watch, services.GetRequiredService<TimeProvider>())
+            : null;
 
     private static BlobServiceClient CreateBlobs(AzureStorageOptions options, TokenCredential credential) =>
         options.BlobEndpoint is { } endpoint

@@ -29,6 +29,7 @@ public static class LocalStorage
             SqliteTokenVault.Open(In("vault.db"), In("vault.key"), s.GetRequiredService<IWorkScheduler>())
         );
         services.AddSingleton<IMessageSender, ServiceBusMessageSender>();
+        services.AddSingleton<IDeadLetters, ServiceBusDeadLetters>();
         return services;
     }
 }

@@ -104,7 +104,6 @@ public sealed class ContainerRuleTests : SandboxTest
     public async Task What_can_go_wrong_with_fetching_an_image_gives_its_documented_error()
     {
         var actor = await NewAccountAsync();
-        await SetAsync(new { fetchTimeoutMs = 300 });
         var big = new byte[(8 << 20) + 1];
         TestMedia.Jpeg(100, 100).CopyTo(big, 0);
         (string Url, (int, int?) Error)[] cases =
@@ -115,7 +114,6 @@ public sealed class ContainerRuleTests : SandboxTest
             ("https://scontent.fbcdn.net/a.jpg", (9004, 2207052)),
             (Media.Url("bröd.jpg"), (9004, 2207052)),
             (Media.Put("login.jpg", Redirect("/elsewhere.jpg")), (9004, 2207052)),
-            (Media.Put("slow.jpg", http => Task.Delay(Timeout.Infinite, http.RequestAborted)), (-2, 2207003)),
             (Media.Put("picture.png", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0], "image/jpeg"), (36001, 2207005)),
             (Media.Put("two.jpg", TestMedia.Jpeg(100, 100, isMultiPicture: true), "image/jpeg"), (36001, 2207005)),
             (Media.Put("cut.jpg", TestMedia.Jpeg(100, 100)[..12], "image/jpeg"), (36001, 2207005)),
@@ -127,6 +125,10 @@ public sealed class ContainerRuleTests : SandboxTest
             var answer = await PostAsync(actor, $"{actor.AccountId}/media", ("image_url", url));
             Assert.True(answer.Error == error, $"{url}: {answer.Body}");
         }
+
+        await SetAsync(new { fetchTimeoutMs = 300 }); // only here: a busy machine may need longer for the others
+        var slow = Media.Put("slow.jpg", http => Task.Delay(Timeout.Infinite, http.RequestAborted));
+        Assert.Equal((-2, 2207003), (await PostAsync(actor, $"{actor.AccountId}/media", ("image_url", slow))).Error);
     }
 
     [Fact]

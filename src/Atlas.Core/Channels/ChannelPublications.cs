@@ -14,27 +14,20 @@ public sealed class ChannelPublications(
     PublicationStore publications,
     DueIndex dueIndex,
     PublicationNudge nudge,
-    Outbox outbox,
     TimeProvider time
 )
 {
     /// <summary>What is due longer ago than this no sweep finds any more: it is under the old day in the due index.</summary>
     private static readonly TimeSpan s_swept = TimeSpan.FromDays(30);
 
-    /// <summary>30 s, 1 min, 2 min, … at most an hour, for two days and a half: what is not settled by then waits for a person.</summary>
-    private const int MaxReturns = 64;
-
-    private static readonly TimeSpan s_firstReturn = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_longestReturn = TimeSpan.FromHours(1);
-
-    public async Task ReleaseAsync(
+    /// <summary>What is in the middle of its call is called off: it is cancelled as soon as that call has come to nothing.</summary>
+    public Task ReleaseAsync(
         Id<Workspace> workspace,
         WorkItem.ReleasePublications release,
         IPublicationStarter starter,
         CancellationToken cancellationToken
-    )
-    {
-        await ChangeAllAsync(
+    ) =>
+        ChangeAllAsync(
             workspace,
             release.ChannelId,
             starter,
@@ -45,11 +38,6 @@ public sealed class ChannelPublications(
                 : null,
             cancellationToken
         );
-        if (release.Mode == ReleaseMode.Cancel)
-        {
-            await ComeBackForBusyAsync(workspace, release, cancellationToken);
-        }
-    }
 
     public Task ResumeAsync(
         Id<Workspace> workspace,
@@ -68,59 +56,6 @@ public sealed class ChannelPublications(
                     : null,
             cancellationToken
         );
-
-    /// <summary>
-    /// A publication that was in the middle of its call could not be cancelled. It may still come out of it unpublished, so the
-    /// work comes back until none is left.
-    /// </summary>
-    private async Task ComeBackForBusyAsync(
-        Id<Workspace> workspace,
-        WorkItem.ReleasePublications release,
-        CancellationToken cancellationToken
-    )
-    {
-        if (
-            release.Attempt < MaxReturns
-            && await IsStillDisconnectedAsync(workspace, release, cancellationToken)
-            && await AnyBusyAsync(workspace, release.ChannelId, cancellationToken)
-        )
-        {
-            var wait = s_firstReturn * Math.Pow(2, Math.Min(release.Attempt, 10));
-            await outbox.SendLaterAsync(
-                workspace,
-                release with
-                {
-                    Attempt = release.Attempt + 1,
-                },
-                wait < s_longestReturn ? wait : s_longestReturn,
-                cancellationToken
-            );
-        }
-    }
-
-    private async Task<bool> AnyBusyAsync(Id<Workspace> workspace, Id<Channel> channel, CancellationToken cancellationToken)
-    {
-        var query = new PublicationQuery(
-            [PublicationState.Publishing, PublicationState.Unknown],
-            channel,
-            DueFrom: null,
-            DueBefore: null,
-            Cursor: null,
-            Limit: 100
-        );
-        do
-        {
-            var page = await publications.ListAsync(workspace, query, cancellationToken);
-            if (page.Items.Count > 0)
-            {
-                return true;
-            }
-
-            query = query with { Cursor = page.Next };
-        } while (query.Cursor is not null);
-
-        return false;
-    }
 
     private Publication Resume(Publication publication, Schedule schedule)
     {

@@ -7,7 +7,13 @@ namespace Atlas.Core.Channels;
 /// Hands out the tokens of channels. They are kept in memory for a few minutes, so that a burst of posts doesn't ask the vault
 /// once for each; one that is about to end is refreshed first.
 /// </summary>
-public sealed class ChannelTokens(TokenStore store, RefreshTokens refresh, PlatformLogins logins, TimeProvider time)
+public sealed class ChannelTokens(
+    TokenStore store,
+    UpkeepStore upkeeps,
+    RefreshTokens refresh,
+    PlatformLogins logins,
+    TimeProvider time
+)
 {
     /// <summary>A token that the network refuses although it is younger than this is not worth a refresh: the grant itself lacks something.</summary>
     private static readonly TimeSpan s_young = TimeSpan.FromMinutes(10);
@@ -61,6 +67,11 @@ public sealed class ChannelTokens(TokenStore store, RefreshTokens refresh, Platf
         if (await store.ReadAccessAsync(channel, upkeep, cancellationToken) is not { } tokens)
         {
             return new TokenAnswer.Missing("The channel's access token is gone: connect the channel again.");
+        }
+
+        if (upkeep is null && logins.Find(channel.Login) is { } login)
+        {
+            await upkeeps.AdoptAsync(channel, tokens, login.Description.Refresh, cancellationToken);
         }
 
         var now = time.GetUtcNow();

@@ -1,41 +1,67 @@
+using System.Text.Json.Serialization;
 using Atlas.Core.Connections;
 using Atlas.Core.Platforms;
 
 namespace Atlas.Core.Channels;
 
+/// <param name="Kind">What the network calls such an account; null where it has one kind.</param>
+/// <param name="Server">Base URL of the account's own server, where the network has many.</param>
+/// <param name="Declined">What was asked for and not given.</param>
+/// <param name="FeaturesOff">What does not work, or not wholly, because of it.</param>
+/// <param name="Spacing">How far its posts are kept apart; null where they are not.</param>
 public sealed record ChannelView(
     Id<Channel> Id,
     Platform Platform,
     string AccountId,
     string Login,
+    string? Kind,
+    string? Server,
     string Name,
     string? Handle,
     string? AvatarUrl,
     ChannelState State,
     string? StateReason,
     IReadOnlyList<string> Scopes,
+    IReadOnlyList<DeclinedScopeView> Declined,
+    IReadOnlyList<string> FeaturesOff,
     DateTimeOffset? TokenExpiresAt,
     DateTimeOffset ConnectedAt,
-    DateTimeOffset? LastPublishedAt
+    DateTimeOffset? LastPublishedAt,
+    ChannelSpacingView? Spacing
 )
 {
-    public static ChannelView Of(Channel channel) =>
-        new(
+    public static ChannelView Of(Channel channel, PlatformLogins logins)
+    {
+        var declined = DeclinedScopeView.Of(channel, logins.Find(channel.Login)?.Description);
+        return new(
             channel.Id,
             channel.Platform,
             channel.AccountId,
             channel.Login,
+            channel.Kind,
+            channel.Server,
             channel.Name,
             channel.Handle,
             channel.AvatarUrl,
             channel.State,
             channel.StateReason,
             channel.Scopes,
+            declined,
+            [.. declined.Select(scope => scope.Feature).OfType<string>().Distinct()],
             channel.TokenExpiresAt,
             channel.ConnectedAt,
-            channel.LastPublishedAt
+            channel.LastPublishedAt,
+            channel.Spacing is { } spacing ? new ChannelSpacingView((int?)spacing.MinGap?.TotalMinutes, spacing.PerDay) : null
         );
+    }
 }
+
+/// <param name="MinGapMinutes">From one post's going live to the next one's.</param>
+/// <param name="PerDay">Posts a day of the workspace's time zone; null for as many as the network documents.</param>
+public sealed record ChannelSpacingView(int? MinGapMinutes, int? PerDay);
+
+/// <param name="Spacing">With neither a gap nor a number, the posts are no longer kept apart.</param>
+public sealed record UpdateChannelRequest(ChannelSpacingView? Spacing);
 
 public sealed record ChannelListView(IReadOnlyList<ChannelView> Items, string? Next);
 
@@ -87,6 +113,38 @@ public sealed record WebhookHealthView(
     DateTimeOffset? CheckedAt,
     DateTimeOffset? LastReceivedAt
 );
+
+/// <param name="Grant">What becomes of the grant at the network.</param>
+/// <param name="SharedWith">Channels of this workspace that stand on the same grant.</param>
+/// <param name="OtherWorkspaces">Whether channels of other workspaces do.</param>
+/// <param name="OpenPublications">What is still to go out; a hundred may be more.</param>
+/// <param name="Message">The same in words, to be shown before.</param>
+public sealed record DisconnectPreview(
+    Id<Channel> ChannelId,
+    GrantFate Grant,
+    IReadOnlyList<SharedChannel> SharedWith,
+    bool OtherWorkspaces,
+    int OpenPublications,
+    string Message
+);
+
+public sealed record SharedChannel(Id<Channel> Id, Platform Platform, string Name);
+
+[JsonConverter(typeof(CamelCaseEnumConverter<GrantFate>))]
+public enum GrantFate
+{
+    /// <summary>The network is told that it ends.</summary>
+    Revoked,
+
+    /// <summary>Others stand on it.</summary>
+    Kept,
+
+    /// <summary>The network has no call for it: the person ends it there.</summary>
+    ByHand,
+
+    /// <summary>The channel is disconnected already.</summary>
+    Over,
+}
 
 public sealed record ConnectChannelRequest(
     Platform? Platform,

@@ -36,12 +36,7 @@ public sealed class CheckChannel(
         var (channel, problem) = (asked.Channel, asked.Problem);
         var now = time.GetUtcNow();
         var description = logins.Find(channel.Login)?.Description;
-        List<DeclinedScopeView> missing =
-        [
-            .. channel
-                .DeclinedScopes.Select(scope => DeclinedScopeView.Of(scope, description))
-                .Where(scope => scope.Platforms.Count == 0 || scope.Platforms.Contains(channel.Platform)),
-        ];
+        var missing = DeclinedScopeView.Of(channel, description);
         int? daysLeft = channel.TokenExpiresAt is { } end ? (int)Math.Floor((end - now).TotalDays) : null;
         return new ChannelHealthView(
             channel.Id,
@@ -83,7 +78,12 @@ public sealed class CheckChannel(
         );
     }
 
-    private static string? NextStep(Channel channel, int? daysLeft, List<DeclinedScopeView> missing, ChannelUpkeep? upkeep) =>
+    private static string? NextStep(
+        Channel channel,
+        int? daysLeft,
+        IReadOnlyList<DeclinedScopeView> missing,
+        ChannelUpkeep? upkeep
+    ) =>
         channel.State != ChannelState.Connected ? "Connect the account again: what waits for it goes on by itself."
         : daysLeft < SoonDays ? "Connect the account again before its consent ends; nothing that is scheduled is lost by it."
         : missing.Count > 0

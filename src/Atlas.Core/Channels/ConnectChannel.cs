@@ -11,7 +11,13 @@ namespace Atlas.Core.Channels;
 /// <summary>
 /// Connects an account by a token that a person already has. The network says whose token it is.
 /// </summary>
-public sealed class ConnectChannel(CommandLedger commands, ConnectAccount connect, PlatformAccounts accounts, TimeProvider time)
+public sealed class ConnectChannel(
+    CommandLedger commands,
+    ConnectAccount connect,
+    PlatformAccounts accounts,
+    PlatformLogins logins,
+    TimeProvider time
+)
 {
     public async Task<Outcome<Answer>> HandleAsync(
         Caller caller,
@@ -105,7 +111,7 @@ public sealed class ConnectChannel(CommandLedger commands, ConnectAccount connec
             ),
             cancellationToken
         );
-        var view = ChannelView.Of(change.Channel);
+        var view = ChannelView.Of(change.Channel, logins);
         var etag = EntityTag.Of(change.Document.Span);
         return new Change(
             change.Writes,

@@ -6,12 +6,12 @@ using Atlas.Core.Workspaces;
 namespace Atlas.Core.Channels;
 
 /// <summary>Shows channels.</summary>
-public sealed class ReadChannels(IRowStore rows, ChannelStore channels)
+public sealed class ReadChannels(IRowStore rows, ChannelStore channels, PlatformLogins logins)
 {
     public async Task<Outcome<Answer>> ReadAsync(Caller caller, Id<Channel> id, CancellationToken cancellationToken) =>
         await channels.ReadAsync(caller.WorkspaceId, id, cancellationToken) is { } channel
             ? Answer.Ok(
-                ChannelView.Of(channel.Value),
+                ChannelView.Of(channel.Value, logins),
                 ApiJson.Default.ChannelView,
                 EntityTag.Of(channel.Value.ToRow(StoredJson.Default.Channel).Span)
             )
@@ -36,7 +36,7 @@ public sealed class ReadChannels(IRowStore rows, ChannelStore channels)
         var items = page
             .Rows.Select(row => row.As(StoredJson.Default.Channel).Value)
             .Where(channel => (platform is null || channel.Platform == platform) && (state is null || channel.State == state))
-            .Select(ChannelView.Of)
+            .Select(channel => ChannelView.Of(channel, logins))
             .ToList();
         var next = page.HasMore ? page.Rows[^1].Key[WorkspaceKeys.Channels.Length..] : null;
         return Answer.Ok(new ChannelListView(items, PageCursor.Encode(next)), ApiJson.Default.ChannelListView);

@@ -20,6 +20,7 @@ public sealed class ChooseAccounts(
     ConnectAccount connect,
     PendingConnections pendings,
     OpenAccounts accounts,
+    PlatformLogins logins,
     Outbox outbox
 )
 {
@@ -117,7 +118,7 @@ public sealed class ChooseAccounts(
                 async token =>
                 {
                     var change = await connect.DecideAsync(pending.WorkspaceId, actor, connection, token);
-                    view = ChannelView.Of(change.Channel);
+                    view = ChannelView.Of(change.Channel, logins);
                     return new Change(change.Writes, Answer.NoContent) { Outbox = change.Outbox };
                 },
                 cancellationToken

@@ -23,6 +23,17 @@ public sealed record GrantMember(Id<Workspace> WorkspaceId, Id<Channel> ChannelI
 )]
 public sealed record OwnApp(string Name, string ClientId, bool Audited, string SecretName, DateTimeOffset ChangedAt);
 
+/// <summary>The newer secret of a developer app of the deployment, in place of the one in the settings.</summary>
+/// <param name="Replaces">SHA-256 of the secret in the settings when this was set: once the settings have another, that one counts.</param>
+[StoredData(
+    DataSubject.Deployment,
+    "To go on with a secret that was rotated before the settings have it.",
+    "Until the settings have another or it is rotated again.",
+    "When it is replaced. The secret is purged from the vault.",
+    Exported = false
+)]
+public sealed record RotatedApp(string ClientId, string SecretName, string Replaces, DateTimeOffset At);
+
 /// <summary>Leads from a developer app's client id to the workspaces that have brought it.</summary>
 [StoredData(
     DataSubject.Workspace,

@@ -76,6 +76,14 @@ public sealed record DeclinedScopeView(
     IReadOnlyList<Platform> Platforms
 )
 {
+    /// <summary>What was declined of what this channel's network needs: the login may be for others too.</summary>
+    public static IReadOnlyList<DeclinedScopeView> Of(Channel channel, LoginDescription? login) =>
+        [
+            .. channel
+                .DeclinedScopes.Select(scope => Of(scope, login))
+                .Where(scope => scope.Platforms.Count == 0 || scope.Platforms.Contains(channel.Platform)),
+        ];
+
     public static DeclinedScopeView Of(string scope, LoginDescription? login)
     {
         var use = login?.Scopes.FirstOrDefault(known => known.Scope == scope);

@@ -22,6 +22,7 @@ public sealed partial class EndConnections(
     PlatformLogins logins,
     PlatformApps apps,
     OwnApps ownApps,
+    GrantShares shares,
     AuditLog audit,
     Outbox outbox,
     ILogger<EndConnections> logger
@@ -95,7 +96,7 @@ public sealed partial class EndConnections(
             return "not revoked: this deployment has no such login";
         }
 
-        if (await SharesGrantAsync(channel, login.Description, cancellationToken))
+        if (await shares.AnyAsync(channel, login.Description, cancellationToken))
         {
             return "kept: other channels stand on the same grant";
         }
@@ -120,38 +121,6 @@ public sealed partial class EndConnections(
                 $"not revoked: {unavailable.Problem.Message} Remove the app in the account's settings at the network.",
             _ => throw new NotSupportedException($"No rule for the answer {answer.GetType().Name}."),
         };
-    }
-
-    /// <summary>Networks end the whole grant of a person: nobody else's channel may die with this one.</summary>
-    private async Task<bool> SharesGrantAsync(Channel channel, LoginDescription login, CancellationToken cancellationToken)
-    {
-        if (channel.PersonId is { } person && login.App is { } app)
-        {
-            var range = RowRange.StartingWith($"{WorkspaceKeys.Escape(person)}:");
-            var page = await rows.ReadRangeAsync(SystemKeys.People(app), range, RowLimits.MaxPage, cancellationToken);
-            foreach (var row in page.Rows)
-            {
-                var member = row.As(StoredJson.Default.GrantMember).Value;
-                if (
-                    member.ChannelId != channel.Id
-                    && (await channels.ReadAsync(member.WorkspaceId, member.ChannelId, cancellationToken))?.Value
-                        is { State: not ChannelState.Disconnected } other
-                    && other.Login == channel.Login
-                    && other.PersonId == person
-                    && other.AppClientId == channel.AppClientId
-                )
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
-        return channel.GrantId is { } grant
-            && (await channels.ListAsync(channel.WorkspaceId, cancellationToken)).Any(other =>
-                other.Id != channel.Id && other.State != ChannelState.Disconnected && other.GrantId == grant
-            );
     }
 
     private async Task RemoveRowsAsync(Channel channel, Versioned<ChannelUpkeep>? upkeep, CancellationToken cancellationToken)

@@ -93,7 +93,7 @@ public sealed class FinishLogin(
     ) =>
         login.Description.App is not { } name ? null
         : session.AppClientId is { } own ? await apps.FindOwnAsync(session.WorkspaceId, name, own, cancellationToken)
-        : apps.FindOfDeployment(name);
+        : await apps.FindCurrentOfDeploymentAsync(name, cancellationToken);
 
     private async ValueTask<string> WorkspaceNameAsync(Id<Workspace> workspace, CancellationToken cancellationToken) =>
         (

@@ -37,7 +37,7 @@ public sealed class LoginSessions(IRowStore rows, SigningKeys keys, TimeProvider
             return null;
         }
 
-        var json = Sealing.Open(await keys.ReadAsync(SigningKeys.Tokens, cancellationToken), found.Value.Sealed, key);
+        var json = await keys.OpenAsync(SigningKeys.Tokens, found.Value.Sealed, key, cancellationToken);
         return (found.Value, LoginSecrets.Parse(json));
     }
 

@@ -35,7 +35,7 @@ public sealed class MetaApps(PlatformApps apps, IRowStore rows)
     {
         if (clientId is null)
         {
-            return apps.FindOfDeployment(name) is { } shared ? [shared] : [];
+            return await apps.FindCurrentOfDeploymentAsync(name, cancellationToken) is { } shared ? [shared] : [];
         }
 
         const int MostWorkspaces = 20; // of one agency: each may have typed in its secret anew

@@ -62,7 +62,9 @@ public sealed class StartLogin(
         }
 
         var own = login.Description.App is { } name ? await apps.FindOwnAsync(caller.WorkspaceId, name, cancellationToken) : null;
-        var app = own ?? (login.Description.App is { } shared ? apps.FindOfDeployment(shared) : null);
+        var app =
+            own
+            ?? (login.Description.App is { } shared ? await apps.FindCurrentOfDeploymentAsync(shared, cancellationToken) : null);
         if (app is null && login.Description.App is { } missing)
         {
             return Problem.Invalid(

@@ -95,5 +95,5 @@ public sealed class TokenStore(IRowStore rows, ITokenVault vault, SigningKeys ke
         Sealing.Seal(await keys.ReadAsync(SigningKeys.Tokens, cancellationToken), StoredTokens.Write(tokens), channel.TokenName);
 
     private async ValueTask<TokenSet> OpenAsync(Channel channel, byte[] bytes, CancellationToken cancellationToken) =>
-        StoredTokens.Read(Sealing.Open(await keys.ReadAsync(SigningKeys.Tokens, cancellationToken), bytes, channel.TokenName));
+        StoredTokens.Read(await keys.OpenAsync(SigningKeys.Tokens, bytes, channel.TokenName, cancellationToken));
 }

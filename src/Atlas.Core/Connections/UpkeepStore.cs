@@ -1,4 +1,6 @@
 using Atlas.Core.Channels;
+using Atlas.Core.Platforms;
+using Atlas.Core.Platforms.Logins;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 
@@ -8,7 +10,7 @@ namespace Atlas.Core.Connections;
 /// Keeps <see cref="ChannelUpkeep"/> and the index of visits in step: the entry is written before the row that names its time, so
 /// a stray entry costs a read and a missing one can't happen.
 /// </summary>
-public sealed class UpkeepStore(IRowStore rows, TokenStore tokens)
+public sealed class UpkeepStore(IRowStore rows, TokenStore tokens, TimeProvider time)
 {
     /// <summary>Call it before the batch that holds a new connection's upkeep.</summary>
     internal async Task AnnounceAsync(Channel channel, DateTimeOffset visitAt, CancellationToken cancellationToken) =>
@@ -17,6 +19,53 @@ public sealed class UpkeepStore(IRowStore rows, TokenStore tokens)
             [RowWrite.Upsert(new UpkeepVisit(visitAt, channel.WorkspaceId, channel.Id).Key, default)],
             cancellationToken
         );
+
+    /// <summary>
+    /// Looks after a connection that was made before there was upkeep: as if it had been connected now, by the tokens that it has.
+    /// </summary>
+    internal async Task AdoptAsync(Channel channel, TokenSet known, RefreshRule? rule, CancellationToken cancellationToken)
+    {
+        var partition = WorkspaceKeys.Partition(channel.WorkspaceId);
+        var key = WorkspaceKeys.Channel(channel.Id);
+        if (
+            await rows.ReadAsync(partition, key, StoredJson.Default.Channel, cancellationToken)
+                is not { Value.State: ChannelState.Connected } current
+            || current.Value.Generation != channel.Generation
+        )
+        {
+            return;
+        }
+
+        var upkeep = new ChannelUpkeep
+        {
+            Generation = channel.Generation,
+            VisitAt = time.GetUtcNow(),
+            IssuedAt = known.IssuedAt,
+            AccessExpiresAt = known.AccessExpiresAt,
+            RefreshAt = UpkeepPlan.RefreshAt(channel, known, rule),
+        };
+        await rows.WriteAsync(
+            SystemKeys.Accounts(channel.Platform.ToName()),
+            [
+                RowWrite.Upsert(
+                    SystemKeys.Account(channel.AccountId, channel.WorkspaceId),
+                    new AccountOwner(channel.WorkspaceId, channel.Id).ToRow(StoredJson.Default.AccountOwner)
+                ),
+            ],
+            cancellationToken
+        );
+        await AnnounceAsync(channel, upkeep.VisitAt, cancellationToken);
+
+        // Whoever was faster has written the same; a connection that has ended meanwhile gets none.
+        await rows.WriteAsync(
+            partition,
+            [
+                RowWrite.Replace(key, current.Value.ToRow(StoredJson.Default.Channel), current.ETag),
+                RowWrite.Insert(WorkspaceKeys.Upkeep(channel.Id), upkeep.ToRow(StoredJson.Default.ChannelUpkeep)),
+            ],
+            cancellationToken
+        );
+    }
 
     /// <summary>Changes the upkeep on what is true now.</summary>
     /// <param name="change">Null leaves it as it is. Runs again when somebody else was faster.</param>

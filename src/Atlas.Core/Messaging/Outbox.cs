@@ -63,6 +63,14 @@ public sealed partial class Outbox(IRowStore rows, IMessageSender sender, TimePr
         await sender.SendAsync(Queue, [message], cancellationToken);
     }
 
+    /// <summary>Sends a message that was received and is not to be worked on yet.</summary>
+    internal async Task SendAgainAsync(ReadOnlyMemory<byte> message, TimeSpan delay, CancellationToken cancellationToken) =>
+        await sender.SendAsync(
+            Queue,
+            [new OutgoingMessage(Id<OutboxEntry>.New(time).ToString(), message, time.GetUtcNow() + delay)],
+            cancellationToken
+        );
+
     /// <summary>Sends what was left behind and clears markers of batches that never came.</summary>
     /// <returns>How many entries were sent.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)

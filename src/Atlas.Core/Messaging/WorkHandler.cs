@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Atlas.Core.Channels;
 using Atlas.Core.Connections;
+using Atlas.Core.Operations;
 using Atlas.Core.Publishing;
 using Atlas.Core.Storage;
 
@@ -13,6 +14,8 @@ public sealed class WorkHandler(
     KeepChannels keep,
     EndConnections end,
     PendingConnections pendings,
+    SweepDue sweep,
+    IndexChecks checks,
     IRowStore rows
 )
 {
@@ -40,6 +43,12 @@ public sealed class WorkHandler(
                 break;
             case WorkItem.PurgePending purge:
                 await pendings.PurgeAsync(purge.KeyName, purge.Marker, cancellationToken);
+                break;
+            case WorkItem.Sweep:
+                await sweep.RunAsync(starter, cancellationToken);
+                break;
+            case WorkItem.CheckIndexes check:
+                await checks.RunAsync(check.CheckId, cancellationToken);
                 break;
             case WorkItem.EchoProbe echo:
                 await rows.WriteAsync(SystemKeys.Health, [RowWrite.Upsert(echo.Probe, "{}"u8.ToArray())], cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Atlas.Core.Channels;
+using Atlas.Core.Operations;
 
 namespace Atlas.Core.Messaging;
 
@@ -11,6 +12,8 @@ namespace Atlas.Core.Messaging;
 [JsonDerivedType(typeof(EndConnection), "endConnection")]
 [JsonDerivedType(typeof(PurgePending), "purgePending")]
 [JsonDerivedType(typeof(EchoProbe), "echoProbe")]
+[JsonDerivedType(typeof(Sweep), "sweep")]
+[JsonDerivedType(typeof(CheckIndexes), "checkIndexes")]
 public abstract record WorkItem
 {
     /// <summary>Takes a token out of the vault.</summary>
@@ -18,8 +21,7 @@ public abstract record WorkItem
 
     /// <summary>Takes what is still to go out on a disconnected channel off its way.</summary>
     /// <param name="Generation">The connection that ended: nothing is taken from a later one.</param>
-    /// <param name="Attempt">How often it has come back for what was in the middle of a call.</param>
-    public sealed record ReleasePublications(Id<Channel> ChannelId, int Generation, ReleaseMode Mode, int Attempt = 0) : WorkItem;
+    public sealed record ReleasePublications(Id<Channel> ChannelId, int Generation, ReleaseMode Mode) : WorkItem;
 
     /// <summary>Lets what waits for a channel to be connected again go on.</summary>
     public sealed record ResumePublications(Id<Channel> ChannelId) : WorkItem;
@@ -37,6 +39,12 @@ public abstract record WorkItem
 
     /// <summary>Writes a row that the set-up check waits for.</summary>
     public sealed record EchoProbe(string Probe) : WorkItem;
+
+    /// <summary>Carries on what is due without waiting for the minute's sweep.</summary>
+    public sealed record Sweep : WorkItem;
+
+    /// <summary>Goes on with a check of indexes.</summary>
+    public sealed record CheckIndexes(Id<IndexCheck> CheckId) : WorkItem;
 }
 
 [JsonConverter(typeof(CamelCaseEnumConverter<ReleaseMode>))]

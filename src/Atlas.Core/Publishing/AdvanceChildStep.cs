@@ -1,3 +1,5 @@
+using Atlas.Core.Clocks;
+using Atlas.Core.Operations;
 using Atlas.Core.Platforms;
 using Atlas.Core.Storage;
 using Atlas.Core.Tracing;
@@ -16,14 +18,18 @@ public sealed class AdvanceChildStep(
     PlatformPublishers publishers,
     ChildCall call,
     LiveChangeStep liveChange,
+    NetworkLimits limits,
+    PublishingHold hold,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
+    ClockWatch clock,
     TimeProvider time
 )
 {
     private static readonly TimeSpan s_clockTolerance = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_askAgain = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_fence = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_heldCheck = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_reconnectCheck = TimeSpan.FromMinutes(15);
 
     public async Task<AdvanceAnswer> RunAsync(AdvanceInput input, CancellationToken cancellationToken)
@@ -49,6 +55,11 @@ public sealed class AdvanceChildStep(
             return Wait(current.Value.NotBefore.Value);
         }
 
+        if (current.Value.Intent is null && await hold.HoldsStepAsync(publication, current.Value.IsLiveChange, cancellationToken))
+        {
+            return Wait(now + s_heldCheck);
+        }
+
         // A person's change waits for the one before it, and is made whatever became of that.
         if (
             !current.Value.IsLiveChange
@@ -63,13 +74,28 @@ public sealed class AdvanceChildStep(
             return Wait(now + s_reconnectCheck);
         }
 
+        if (clock.IsOff && current.Value.Intent is null)
+        {
+            return Wait(now + settings.Value.ClockRetry);
+        }
+
         if (settings.Value.RestoredAt is { } restored && current.Value.IsInDoubt(publication, restored))
         {
             return await SaveAsync(current, current.Value.Doubt(publication, restored), cancellationToken);
         }
 
+        if (settings.Value.RestoredAt is { } putBack && current.Value.IsEditInDoubt(publication, putBack))
+        {
+            return await liveChange.LeaveToPersonAsync(live, current, cancellationToken);
+        }
+
         using var span = PublicationTrace.StartRun("publication.follow", publication, current.Value.Attempts + 1);
         span?.SetTag("atlas.step", current.Value.Name);
+        if (await limits.FindAsync(publish, publisher: null, cancellationToken) is { } limit)
+        {
+            return Wait(limits.Return(limit, publication.Id));
+        }
+
         var made = all.Where(step => step.Value.State == ChildStepState.Done)
             .ToDictionary(step => step.Value.Name, step => step.Value.PlatformId ?? "");
         var work = new ChildWork(publish, postId, current.Value.Name, current.Value.Cursor, made);

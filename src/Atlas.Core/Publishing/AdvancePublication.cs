@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using Atlas.Core.Clocks;
+using Atlas.Core.Operations;
+using Atlas.Core.Platforms;
 using Atlas.Core.Storage;
 using Atlas.Core.Tracing;
 using Atlas.Core.Workspaces;
@@ -13,11 +16,14 @@ namespace Atlas.Core.Publishing;
 public sealed class AdvancePublication(
     PublicationLedger ledger,
     PublishWorkAssembly assembly,
+    PublicationGate gate,
     ReconcilePublication reconcile,
     PublicationSteps steps,
     PlatformPublishers publishers,
+    PublishingHold hold,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
+    ClockWatch clock,
     TimeProvider time
 )
 {
@@ -99,6 +105,22 @@ public sealed class AdvancePublication(
             return AdvanceAnswer.Wait(publication.State, due - options.PrepareAhead);
         }
 
+        if (clock.Problem is { } off && now >= due)
+        {
+            return await WaitForClockAsync(current, off, now, cancellationToken);
+        }
+
+        if (publication.Waiting is { Reason: WaitReason.Clock })
+        {
+            await ledger.TryReplaceAsync(current, publication.ClockIsRight(now), cancellationToken);
+            return null;
+        }
+
+        if (await hold.HoldAsync(publication, cancellationToken) is { } held)
+        {
+            return held == publication ? Answer(publication) : await SaveAsync(current, held, cancellationToken);
+        }
+
         if (publication.LatePolicy.Stops(due, now))
         {
             return await SaveAsync(current, publication.Miss(now), cancellationToken);
@@ -127,10 +149,7 @@ public sealed class AdvancePublication(
 
         return await assembly.AssembleAsync(publication, cancellationToken) switch
         {
-            AssemblyAnswer.Assembled { Work: var work } => await steps.TakeAsync(current, work, due, cancellationToken)
-                is { } moved
-                ? Answer(moved)
-                : null,
+            AssemblyAnswer.Assembled { Work: var work } => await TakeAsync(current, work, due, cancellationToken),
             AssemblyAnswer.NotNow notNow => await SaveAsync(
                 current,
                 publication.WaitFor(WaitReason.Retry, notNow.Reason, notNow.Until, now),
@@ -153,6 +172,26 @@ public sealed class AdvancePublication(
         };
     }
 
+    private async Task<AdvanceAnswer?> TakeAsync(
+        Versioned<Publication> current,
+        PublishWork work,
+        DateTimeOffset due,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await gate.HoldAsync(current.Value, work, cancellationToken) is { } held)
+        {
+            return await SaveAsync(current, held, cancellationToken);
+        }
+
+        return
+            await steps.TakeAsync(current, work, due, cancellationToken)
+                is { } moved
+                    and not { CalledOff: not null, Intent: null }
+            ? Answer(moved)
+            : null;
+    }
+
     private async Task<AdvanceAnswer?> WaitForNetworkAsync(
         Versioned<Publication> current,
         DateTimeOffset now,
@@ -170,6 +209,30 @@ public sealed class AdvancePublication(
         }
 
         return AdvanceAnswer.Wait(current.Value.State, now + s_reconnectCheck);
+    }
+
+    /// <summary>How late it is can't be told either, so its late policy is asked when the clock is right.</summary>
+    private async Task<AdvanceAnswer?> WaitForClockAsync(
+        Versioned<Publication> current,
+        string problem,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            current.Value.Waiting is not { Reason: WaitReason.Clock }
+            && await ledger.TryReplaceAsync(
+                current,
+                current.Value.WaitFor(WaitReason.Clock, problem, null, now),
+                cancellationToken
+            )
+                is null
+        )
+        {
+            return null;
+        }
+
+        return AdvanceAnswer.Wait(PublicationState.Waiting, now + settings.Value.ClockRetry);
     }
 
     private async Task<AdvanceAnswer?> WaitForReconnectAsync(
@@ -202,9 +265,11 @@ public sealed class AdvancePublication(
         }
 
         var now = time.GetUtcNow();
-        var until = waiting is null
-            ? (publication.DueAt > now ? publication.DueAt : null)
-            : waiting.Until ?? now + s_reconnectCheck;
+        var until =
+            waiting is { Until: null } ? now + s_reconnectCheck
+            : waiting?.Until > now ? waiting.Until
+            : publication.DueAt > now ? publication.DueAt // a wait that is over, with nothing left to do before its time
+            : null;
         return new AdvanceAnswer { State = publication.State.ToString(), WaitUntil = until };
     }
 }

@@ -76,6 +76,9 @@ public sealed record ChildStep
 
     public DateTimeOffset? SettledAt { get; init; }
 
+    /// <summary>Of a change of the live post: when a person asked for it.</summary>
+    public DateTimeOffset? AskedAt { get; init; }
+
     /// <summary>Of an edit: what the live post becomes.</summary>
     public PostContent? Content { get; init; }
 

@@ -6,8 +6,9 @@ using Microsoft.Extensions.Options;
 namespace Atlas.Core.Publishing;
 
 /// <summary>
-/// Changes or removes a live post because a person asked for it. Both are safe to repeat, so a lost answer is only tried again;
-/// what the ledger says changes with the step's own row, in one batch.
+/// Changes or removes a live post because a person asked for it. Both are safe to repeat, so a lost answer is only tried again.
+/// Where the attempts end without one that is sure, the post itself is read and settles what became of it. What the ledger says
+/// changes with the step's own row, in one batch.
 /// </summary>
 public sealed class LiveChangeStep(
     IRowStore rows,
@@ -23,6 +24,10 @@ public sealed class LiveChangeStep(
 
     private static readonly PublishStep s_edit = new("edit", StepEffect.Repeatable, Visible: true);
     private static readonly PublishStep s_delete = new("delete", StepEffect.Repeatable, Visible: true);
+    private static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a network may be unreadable before the owner is told that it is unclear.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromHours(1);
 
     /// <param name="all">The steps of the post: what a thread's parts have made goes with it.</param>
     internal async Task<AdvanceAnswer> AdvanceAsync(
@@ -34,39 +39,17 @@ public sealed class LiveChangeStep(
     )
     {
         var publisher = publishers[live.Value.Platform];
-        var (answer, next) = current.Value.Content is { } content
-            ? await EditAsync(publisher, live.Value, current.Value, work, content, cancellationToken)
-            : await DeleteAsync(publisher, live.Value, current.Value, work, all, cancellationToken);
+        var change = LiveChange.Of(current.Value, work, all);
+        var (step, entry) = current.Value.Intent is { } open
+            ? await LookAsync(publisher, change, current.Value, open, cancellationToken)
+            : await CallAsync(publisher, change, current.Value, work, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
 
-        var step = current.Value.Apply(answer, time.GetUtcNow(), settings.Value);
-        List<RowWrite> batch =
-        [
-            RowWrite.Replace(
-                WorkspaceKeys.ChildStep(step.PublicationId, step.Name),
-                step.ToRow(StoredJson.Default.ChildStep),
-                current.ETag
-            ),
-        ];
-        if (step.IsSettled)
+        List<RowWrite> batch = [Replace(current, step)];
+        if (entry is not null)
         {
-            if (step.Failure is { } failure)
-            {
-                // An attempt whose answer was lost may have taken effect, whatever the last one was answered.
-                var isClear = current.Value.Attempts == 0 && answer is StepAnswer.Refused { Class: RefusalClass.Rejected };
-                next = live.Value.Log(
-                    isClear
-                        ? new TimelineEntry(failure.At, ChangeRefused, $"{failure.Message} {failure.NextStep}", answer.Call)
-                        : new TimelineEntry(
-                            failure.At,
-                            ChangeUnclear,
-                            $"{failure.Message} Whether an earlier attempt took effect is not known: look at the post.",
-                            answer.Call
-                        )
-                );
-            }
-
-            PublicationRows.Replace(batch, live, next);
+            var next = step.State == ChildStepState.Done ? change.ApplyTo(live.Value) : live.Value;
+            PublicationRows.Replace(batch, live, next.Log(entry));
         }
 
         // A row that somebody moved is read again in the next run: the call may be made twice.
@@ -76,59 +59,152 @@ public sealed class LiveChangeStep(
             : new AdvanceAnswer { State = nameof(PublicationState.Published) };
     }
 
-    private async Task<(StepAnswer Answer, Publication Next)> EditAsync(
-        IPlatformPublisher publisher,
-        Publication live,
-        ChildStep step,
-        ChildWork work,
-        Posts.PostContent content,
+    /// <summary>Ends an edit of which a copy of the rows can't say whether it has been made.</summary>
+    internal async Task<AdvanceAnswer> LeaveToPersonAsync(
+        Versioned<Publication> live,
+        Versioned<ChildStep> current,
         CancellationToken cancellationToken
     )
     {
-        var hash = ContentHash.Of(content);
-        var edited = work.Publish with { Content = content, ContentHash = hash };
-        var answer = await call.MakeAsync(
-            work,
-            s_edit,
-            token => publisher.EditAsync(edited, work.PlatformPostId, token),
-            cancellationToken
+        var now = time.GetUtcNow();
+        var failure = new PublicationFailure(
+            "unknown",
+            "atlas.restored",
+            "The data was put back from a copy, which doesn't know whether this change, or a later one, has been made since.",
+            "Look at the post, and ask for the change again where it is needed.",
+            null,
+            now
         );
-        var next = live with { Content = content, ContentHash = hash, ApprovedHash = hash };
-        return (answer, next.Log(new TimelineEntry(time.GetUtcNow(), "changed", step.Name, answer.Call)));
+        var step = current.Value with { State = ChildStepState.Failed, Failure = failure, Intent = null, SettledAt = now };
+        List<RowWrite> batch = [Replace(current, step)];
+        PublicationRows.Replace(
+            batch,
+            live,
+            live.Value.Log(new TimelineEntry(now, ChangeUnclear, $"{failure.Message} {failure.NextStep}"))
+        );
+        await rows.WriteAsync(WorkspaceKeys.Partition(step.WorkspaceId), batch, cancellationToken);
+        return new AdvanceAnswer { State = nameof(PublicationState.Published) };
     }
 
-    /// <summary>The parts of a thread go first, the last one first: its post is what leads to them.</summary>
-    private async Task<(StepAnswer Answer, Publication Next)> DeleteAsync(
+    private static RowWrite Replace(Versioned<ChildStep> current, ChildStep next) =>
+        RowWrite.Replace(
+            WorkspaceKeys.ChildStep(next.PublicationId, next.Name),
+            next.ToRow(StoredJson.Default.ChildStep),
+            current.ETag
+        );
+
+    /// <returns>For the timeline once the step is settled.</returns>
+    private async Task<(ChildStep Step, TimelineEntry? Entry)> CallAsync(
         IPlatformPublisher publisher,
-        Publication live,
-        ChildStep step,
+        LiveChange change,
+        ChildStep current,
         ChildWork work,
-        IReadOnlyList<Versioned<ChildStep>> all,
         CancellationToken cancellationToken
     )
     {
-        var parts = all.Where(part => ChildStep.PartIndex(part.Value.Name) is not null && part.Value.PlatformId is not null)
-            .Select(part => part.Value.PlatformId!)
-            .Reverse()
-            .ToList();
-        var gone = int.TryParse(step.Cursor, out var done) ? done : 0;
-        var id = gone < parts.Count ? parts[gone] : work.PlatformPostId;
         var answer = await call.MakeAsync(
             work,
-            s_delete,
-            token => publisher.DeleteAsync(work.Publish, id, token),
+            change.Content is null ? s_delete : s_edit,
+            token =>
+                change.Content is null
+                    ? publisher.DeleteAsync(change.Work, change.PlatformPostId, token)
+                    : publisher.EditAsync(change.Work, change.PlatformPostId, token),
             cancellationToken
         );
-        if (answer is StepAnswer.Done && gone < parts.Count)
+        var now = time.GetUtcNow();
+        if (answer is StepAnswer.Done done)
         {
-            answer = new StepAnswer.Continue($"{gone + 1}");
-        }
-        else if (answer is StepAnswer.Refused refused)
-        {
-            answer = refused with { Cursor = step.Cursor };
+            return Made(change, current, done, now);
         }
 
-        var next = live with { State = PublicationState.Removed };
-        return (answer, next.Log(new TimelineEntry(time.GetUtcNow(), "removed", "Deleted at the network.", answer.Call)));
+        if (answer is StepAnswer.Refused refused)
+        {
+            answer = refused with { Cursor = current.Cursor };
+        }
+
+        var step = current.Apply(answer, now, settings.Value);
+        if (step.Failure is not { } failure)
+        {
+            return (step, null);
+        }
+
+        // An attempt whose answer was lost may have taken effect, whatever the last one was answered.
+        return current.Attempts == 0 && answer is StepAnswer.Refused { Class: RefusalClass.Rejected }
+            ? (step, new TimelineEntry(now, ChangeRefused, $"{failure.Message} {failure.NextStep}", answer.Call))
+            : (Doubt(step, change, now), null);
     }
+
+    private async Task<(ChildStep Step, TimelineEntry? Entry)> LookAsync(
+        IPlatformPublisher publisher,
+        LiveChange change,
+        ChildStep current,
+        Intent open,
+        CancellationToken cancellationToken
+    )
+    {
+        var seen = await call.ReadLiveAsync(publisher, change.Work, change.PlatformPostId, cancellationToken);
+        var (now, failure) = (time.GetUtcNow(), current.Failure!);
+        return (change.IsMade(seen), seen) switch
+        {
+            (true, _) => Made(
+                change,
+                current with
+                {
+                    Failure = null,
+                },
+                new StepAnswer.Done(change.PlatformPostId, Permalink: null, PublishedAt: null, Cursor: null),
+                now
+            ),
+            (false, LiveAnswer.Gone) => (
+                Failed(current, now),
+                new TimelineEntry(now, ChangeRefused, "The post is not at the network any more: there is nothing to change.")
+            ),
+            (false, _) => (
+                Failed(current, now),
+                new TimelineEntry(
+                    now,
+                    ChangeRefused,
+                    $"{failure.Message} The network still shows the post as it was. {failure.NextStep}"
+                )
+            ),
+            (_, LiveAnswer.Unreadable unreadable) when unreadable.Ever || now - open.At > s_patience => (
+                Failed(current, now),
+                new TimelineEntry(
+                    now,
+                    ChangeUnclear,
+                    $"{failure.Message} Whether an earlier attempt took effect is not known: look at the post. {unreadable.Reason}"
+                )
+            ),
+            _ => (current with { NotBefore = now + s_lookAgain }, null),
+        };
+    }
+
+    private (ChildStep, TimelineEntry?) Made(LiveChange change, ChildStep current, StepAnswer.Done done, DateTimeOffset now) =>
+        change.After is { } cursor
+            ? (current.Apply(new StepAnswer.Continue(cursor), now, settings.Value), null)
+            : (
+                current.Apply(done, now, settings.Value),
+                change.Content is null
+                    ? new TimelineEntry(now, "removed", "Deleted at the network.", done.Call)
+                    : new TimelineEntry(now, "changed", current.Name, done.Call)
+            );
+
+    /// <summary>What the last call may have done has to have shown by the time of the look.</summary>
+    private ChildStep Doubt(ChildStep step, LiveChange change, DateTimeOffset now) =>
+        step with
+        {
+            State = ChildStepState.Unknown,
+            SettledAt = null,
+            Intent = new Intent(change.Content is null ? "delete" : "edit", step.Attempts + 1, change.Work.ContentHash, now, now),
+            NotBefore = now + settings.Value.SettleTime,
+        };
+
+    private static ChildStep Failed(ChildStep step, DateTimeOffset now) =>
+        step with
+        {
+            State = ChildStepState.Failed,
+            Intent = null,
+            NotBefore = null,
+            SettledAt = now,
+        };
 }

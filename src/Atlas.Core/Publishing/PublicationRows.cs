@@ -59,7 +59,7 @@ public static class PublicationRows
     }
 
     /// <summary>What a look along the index needs without reading the publication: its channel and its network.</summary>
-    private static ReadOnlyMemory<byte> IndexData(Publication publication) =>
+    internal static ReadOnlyMemory<byte> IndexData(Publication publication) =>
         Encoding.ASCII.GetBytes($"{publication.ChannelId}{publication.Platform.ToName()}");
 
     /// <summary>Whether a row of the index may stand for a publication of the channel (or of its network). Rows of older versions say nothing and may.</summary>

@@ -1,3 +1,5 @@
+using Atlas.Core.Clocks;
+using Atlas.Core.Operations;
 using Atlas.Core.Platforms;
 using Atlas.Core.Storage;
 using Microsoft.Extensions.Options;
@@ -10,7 +12,9 @@ public sealed class PublicationSteps(
     VisibleCall visibleCall,
     PlatformStep platformStep,
     PlatformPublishers publishers,
+    PublishingHold hold,
     IOptions<PublishingOptions> settings,
+    ClockWatch clock,
     TimeProvider time
 )
 {
@@ -51,7 +55,7 @@ public sealed class PublicationSteps(
         while (true)
         {
             var step = publisher.NextStep(work);
-            if (step.Visible && time.GetUtcNow() < due)
+            if (step.Visible && (time.GetUtcNow() < due || clock.IsOff))
             {
                 return (await SaveProgressAsync(current, work, cancellationToken))?.Value;
             }
@@ -64,6 +68,14 @@ public sealed class PublicationSteps(
                     Cursor = work.Cursor,
                 };
                 return await SaveAsync(current, missed.Miss(time.GetUtcNow()), cancellationToken);
+            }
+
+            if (
+                (step.Effect == StepEffect.Once || step is { Effect: StepEffect.Repeatable, Visible: true })
+                && await hold.HoldAsync(current.Value, cancellationToken) is { } held
+            )
+            {
+                return await SaveAsync(current, held with { Cursor = work.Cursor }, cancellationToken);
             }
 
             if (step.Effect == StepEffect.Once)

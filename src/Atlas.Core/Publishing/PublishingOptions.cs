@@ -30,6 +30,9 @@ public sealed class PublishingOptions
     /// <summary>The same where the network can't say for certain that nothing happened.</summary>
     public TimeSpan UncertainSettleTime { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>While the clock is off: how soon a due publication looks whether it is right again.</summary>
+    public TimeSpan ClockRetry { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>
     /// When the rows were put back from a copy; null where they never were. What was due by then may have gone out after the
     /// copy was made, which the rows can't know: the network is asked before it is sent.

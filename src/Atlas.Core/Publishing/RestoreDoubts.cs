@@ -45,6 +45,14 @@ internal static class RestoreDoubts
         && step.AskedAfterRestore != restoredAt
         && (publication.PublishedAt <= restoredAt || publication.AskedAfterRestore == restoredAt);
 
+    /// <summary>
+    /// An edit that the copy holds as still to be made. It may have been made since, and a later one, which the copy doesn't
+    /// know, with it: made once more it would undo that. A removal undoes nothing and is made again.
+    /// </summary>
+    public static bool IsEditInDoubt(this ChildStep step, Publication publication, DateTimeOffset restoredAt) =>
+        step is { IsLiveChange: true, Content: not null }
+        && (step.AskedAt is { } askedAt ? askedAt <= restoredAt : publication.PublishedAt <= restoredAt);
+
     public static ChildStep Doubt(this ChildStep step, Publication publication, DateTimeOffset restoredAt) =>
         step with
         {

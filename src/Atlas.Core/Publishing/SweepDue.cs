@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Atlas.Core.Operations;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 using Microsoft.Extensions.Logging;
@@ -15,12 +16,16 @@ public sealed partial class SweepDue(
     PublicationStore publications,
     ChildStepStore childSteps,
     PlatformPublishers publishers,
+    PublishingHold hold,
     IOptions<PublishingOptions> settings,
     TimeProvider time,
     ILogger<SweepDue> logger
 )
 {
     private const int PageSize = 500;
+
+    /// <summary>Reading and starting one takes milliseconds of waiting: so many wait together.</summary>
+    public const int AtOnce = 16;
 
     /// <summary>One tenant's crowd may not fill the hub: so many starts a workspace and sweep, the rest in the next one.</summary>
     private const int StartsPerWorkspace = 2000;
@@ -38,7 +43,14 @@ public sealed partial class SweepDue(
     /// </summary>
     private static readonly TimeSpan s_strayFor = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// What was started and waits for its time needs no look every minute: an edit writes its entry again, which makes it another
+    /// one. An orchestration that is lost meanwhile is still noticed well before its time.
+    /// </summary>
+    private static readonly TimeSpan s_asleepFor = TimeSpan.FromMinutes(10);
+
     private readonly ConcurrentDictionary<DueEntry, DateTimeOffset> _strays = new();
+    private readonly ConcurrentDictionary<DueEntry, DateTimeOffset> _asleep = new();
     private readonly ConcurrentDictionary<(Id<Publication>, int), DateTimeOffset> _started = new();
     private DateTimeOffset _lastFull = DateTimeOffset.MinValue;
 
@@ -76,33 +88,49 @@ public sealed partial class SweepDue(
         {
             (var entries, more) = await dueIndex.ReadAsync(day, shard, sweep.Horizon, last, PageSize, cancellationToken);
             var stray = new List<DueEntry>();
-            foreach (var entry in entries)
+            foreach (var group in entries.Chunk(AtOnce))
             {
-                sweep.Looked++;
-                try
-                {
-                    if (await CarryAsync(entry, sweep, cancellationToken))
-                    {
-                        _strays.TryRemove(entry, out _);
-                    }
-                    else if (time.GetUtcNow() - _strays.GetOrAdd(entry, time.GetUtcNow()) >= s_strayFor)
-                    {
-                        stray.Add(entry);
-                    }
-                }
-                catch (Exception ex) when (!cancellationToken.IsCancellationRequested) // one bad entry doesn't stop the rest
-                {
-                    sweep.Failed++;
-                    Log.EntryFaulted(logger, entry.PublicationId.ToString(), ex);
-                }
-
-                last = entry;
+                var looks = await Task.WhenAll(group.Select(entry => LookAsync(entry, sweep, cancellationToken)));
+                stray.AddRange(looks.OfType<DueEntry>());
+                last = group[^1];
             }
 
-            await dueIndex.RemoveAsync(stray, cancellationToken);
-            stray.ForEach(entry => _strays.TryRemove(entry, out _));
-            sweep.Removed += stray.Count;
+            if (stray.Count > 0)
+            {
+                await dueIndex.RemoveAsync(stray, cancellationToken);
+                stray.ForEach(entry => _strays.TryRemove(entry, out _));
+                sweep.Removed += stray.Count;
+            }
         } while (more);
+    }
+
+    /// <returns>The entry, where it has been a stray for long enough to go.</returns>
+    private async Task<DueEntry?> LookAsync(DueEntry entry, Sweep sweep, CancellationToken cancellationToken)
+    {
+        sweep.AddLooked();
+        if (_asleep.TryGetValue(entry, out var until) && time.GetUtcNow() < until)
+        {
+            return null;
+        }
+
+        try
+        {
+            if (await CarryAsync(entry, sweep, cancellationToken))
+            {
+                _strays.TryRemove(entry, out _);
+            }
+            else if (time.GetUtcNow() - _strays.GetOrAdd(entry, time.GetUtcNow()) >= s_strayFor)
+            {
+                return entry;
+            }
+        }
+        catch (Exception ex) when (!cancellationToken.IsCancellationRequested) // one bad entry doesn't stop the rest
+        {
+            sweep.AddFailed();
+            Log.EntryFaulted(logger, entry.PublicationId.ToString(), ex);
+        }
+
+        return null;
     }
 
     /// <summary>False when the ledger no longer needs the entry.</summary>
@@ -133,17 +161,34 @@ public sealed partial class SweepDue(
             || publication.Waiting?.Reason == WaitReason.Decision
         )
         {
+            // The very entry by which it was started: nothing has been asked of it since.
+            if (publication.State.IsSettled() && _asleep.ContainsKey(entry))
+            {
+                _asleep[entry] = now + s_strayFor;
+            }
+
             return false;
         }
 
-        var leftBehind = now - (publication.Waiting?.Until ?? publication.Lease?.Until ?? entry.At) > s_leftBehind;
+        var held = publication.Waiting?.Reason == WaitReason.Paused;
+        if (held && await hold.HoldsAsync(publication, cancellationToken))
+        {
+            return true;
+        }
+
+        var leftBehind = held || now - (publication.Waiting?.Until ?? publication.Lease?.Until ?? entry.At) > s_leftBehind;
         var key = (publication.Id, publication.Generation);
         var started = _started.ContainsKey(key);
 
         // What waits for its channel wakes when that is connected again. It is looked at once an hour, out of a budget of its own.
-        var parked = publication.Waiting is { Reason: WaitReason.Reconnect, Until: null };
+        var parked = publication is { CalledOff: null, Waiting: { Reason: WaitReason.Reconnect, Until: null } };
         if (started && (parked || !leftBehind) || !sweep.MayStart(entry.WorkspaceId, parked))
         {
+            if (started)
+            {
+                LetSleep(entry, publication, now);
+            }
+
             return true;
         }
 
@@ -154,8 +199,18 @@ public sealed partial class SweepDue(
         }
 
         _started[key] = now;
-        sweep.Started++;
+        sweep.AddStarted();
+        LetSleep(entry, publication, now);
         return true;
+    }
+
+    private void LetSleep(DueEntry entry, Publication publication, DateTimeOffset now)
+    {
+        if (publication.Waiting is null && now < entry.At)
+        {
+            var overdue = entry.At + s_leftBehind;
+            _asleep[entry] = now + s_asleepFor < overdue ? now + s_asleepFor : overdue;
+        }
     }
 
     private async Task<bool> HasOpenChildStepAsync(Publication publication, CancellationToken cancellationToken)
@@ -179,6 +234,14 @@ public sealed partial class SweepDue(
             }
         }
 
+        foreach (var (entry, at) in _asleep)
+        {
+            if (now - at > TimeSpan.FromMinutes(10))
+            {
+                _asleep.TryRemove(entry, out _);
+            }
+        }
+
         foreach (var (entry, at) in _strays)
         {
             if (now - at > 2 * s_strayFor)
@@ -190,26 +253,31 @@ public sealed partial class SweepDue(
 
     private sealed class Sweep(DateTimeOffset horizon, IPublicationStarter starter)
     {
-        private readonly Dictionary<(Id<Workspace>, bool), int> _starts = [];
+        private readonly ConcurrentDictionary<(Id<Workspace>, bool), int> _starts = new();
+        private int _looked;
+        private int _started;
+        private int _failed;
 
         public DateTimeOffset Horizon => horizon;
 
         public IPublicationStarter Starter => starter;
 
-        public int Looked { get; set; }
+        public int Looked => _looked;
 
-        public int Started { get; set; }
+        public int Started => _started;
 
-        public int Failed { get; set; }
+        public int Failed => _failed;
 
         public int Removed { get; set; }
 
-        public bool MayStart(Id<Workspace> workspace, bool parked)
-        {
-            var starts = _starts.GetValueOrDefault((workspace, parked));
-            _starts[(workspace, parked)] = starts + 1;
-            return starts < StartsPerWorkspace;
-        }
+        public void AddLooked() => Interlocked.Increment(ref _looked);
+
+        public void AddStarted() => Interlocked.Increment(ref _started);
+
+        public void AddFailed() => Interlocked.Increment(ref _failed);
+
+        public bool MayStart(Id<Workspace> workspace, bool parked) =>
+            _starts.AddOrUpdate((workspace, parked), 1, (_, starts) => starts + 1) <= StartsPerWorkspace;
     }
 
     private static partial class Log

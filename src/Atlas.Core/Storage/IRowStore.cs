@@ -20,7 +20,11 @@ public interface IRowStore
 }
 
 /// <summary>A stored document and the tag of this version of it.</summary>
-public sealed record Row(string Key, string ETag, ReadOnlyMemory<byte> Data);
+public sealed record Row(string Key, string ETag, ReadOnlyMemory<byte> Data)
+{
+    /// <summary>What the data were read as: a store that keeps the row spares the next reader the work. Documents are never changed.</summary>
+    internal object? Document { get; set; }
+}
 
 /// <param name="HasMore">More rows of the range follow the last one here: go on with <see cref="RowRange.AfterKey"/>.</param>
 public sealed record RowPage(IReadOnlyList<Row> Rows, bool HasMore);

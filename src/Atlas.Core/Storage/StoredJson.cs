@@ -6,6 +6,7 @@ using Atlas.Core.Connections;
 using Atlas.Core.Idempotency;
 using Atlas.Core.Media;
 using Atlas.Core.Messaging;
+using Atlas.Core.Operations;
 using Atlas.Core.Posts;
 using Atlas.Core.Publishing;
 using Atlas.Core.Workspaces;
@@ -26,6 +27,8 @@ namespace Atlas.Core.Storage;
 [JsonSerializable(typeof(PostContent))]
 [JsonSerializable(typeof(Publication))]
 [JsonSerializable(typeof(ChildStep))]
+[JsonSerializable(typeof(NetworkLimit))]
+[JsonSerializable(typeof(ChannelPace))]
 [JsonSerializable(typeof(AccountOwner))]
 [JsonSerializable(typeof(ApiKey))]
 [JsonSerializable(typeof(ApiKeyOwner))]
@@ -42,5 +45,8 @@ namespace Atlas.Core.Storage;
 [JsonSerializable(typeof(OwnAppOwner))]
 [JsonSerializable(typeof(DeletionRequest))]
 [JsonSerializable(typeof(WebhookReceipt))]
+[JsonSerializable(typeof(OperatorSwitch))]
+[JsonSerializable(typeof(IndexCheck))]
+[JsonSerializable(typeof(RotatedApp))]
 [JsonSerializable(typeof(DeliveryRollup))]
 public sealed partial class StoredJson : JsonSerializerContext;

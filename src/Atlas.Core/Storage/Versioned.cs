@@ -16,11 +16,20 @@ public static class RowStoreDocuments
         CancellationToken cancellationToken
     ) => await rows.ReadAsync(partition, key, cancellationToken) is { } row ? row.As(type) : null;
 
-    public static Versioned<T> As<T>(this Row row, JsonTypeInfo<T> type) =>
-        new(
+    public static Versioned<T> As<T>(this Row row, JsonTypeInfo<T> type)
+    {
+        if (row.Document is Versioned<T> known)
+        {
+            return known;
+        }
+
+        var document = new Versioned<T>(
             JsonSerializer.Deserialize(row.Data.Span, type) ?? throw new JsonException($"The row {row.Key} holds null."),
             row.ETag
         );
+        row.Document = document;
+        return document;
+    }
 
     public static ReadOnlyMemory<byte> ToRow<T>(this T value, JsonTypeInfo<T> type) =>
         JsonSerializer.SerializeToUtf8Bytes(value, type);

@@ -32,6 +32,9 @@ public static class WorkspaceKeys
     /// <summary>What was last seen of a channel's calls.</summary>
     public static string Activity(Id<Channel> id) => $"act:{id}";
 
+    /// <summary>When a channel that keeps its posts apart has published last.</summary>
+    public static string Pace(Id<Channel> id) => $"pace:{id}";
+
     public static string Connection(Id<PendingConnection> id) => $"conn:{id}";
 
     /// <summary>The workspace's own developer app of that name.</summary>

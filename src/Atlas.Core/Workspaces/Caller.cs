@@ -18,7 +18,7 @@ public sealed record Caller(
     {
         foreach (var name in ScopeNames)
         {
-            if (name == scope || (name == Scopes.Admin && scope != Scopes.SetUp))
+            if (name == scope || (name == Scopes.Admin && scope is not (Scopes.SetUp or Scopes.Operate)))
             {
                 return true;
             }

@@ -20,6 +20,9 @@ public static class Scopes
     /// <summary>Whether the deployment is set up well. The set-up key has it too.</summary>
     public const string SetupRead = "setup:read";
 
+    /// <summary>Operating the deployment. Only who passes the operators' door has it.</summary>
+    public const string Operate = "operate";
+
     /// <summary>What a workspace's keys can be given.</summary>
     public static IReadOnlyList<string> Grantable { get; } =
     [PostsRead, PostsWrite, ChannelsRead, ChannelsWrite, MediaRead, MediaWrite, WorkspaceRead, SetupRead, Admin];

@@ -6,18 +6,20 @@ internal sealed class PlatformTransport(HttpMessageHandler handler) : IDisposabl
 {
     private readonly HttpMessageInvoker _invoker = new(handler, disposeHandler: true);
 
-    public static PlatformTransport Create() =>
-        new(
-            new SocketsHttpHandler
-            {
-                ActivityHeadersPropagator = null,
-                AllowAutoRedirect = false, // a redirect would carry the token to another host
-                ConnectTimeout = TimeSpan.FromSeconds(10),
-                PooledConnectionIdleTimeout = TimeSpan.FromSeconds(50),
-                PooledConnectionLifetime = TimeSpan.FromMinutes(10), // follow DNS
-                UseCookies = false,
-            }
-        );
+    /// <param name="around">What every call passes through.</param>
+    public static PlatformTransport Create(Func<HttpMessageHandler, HttpMessageHandler>? around = null)
+    {
+        var sockets = new SocketsHttpHandler
+        {
+            ActivityHeadersPropagator = null,
+            AllowAutoRedirect = false, // a redirect would carry the token to another host
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(50),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10), // follow DNS
+            UseCookies = false,
+        };
+        return new PlatformTransport(around is null ? sockets : around(sockets));
+    }
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         _invoker.SendAsync(request, cancellationToken);

@@ -74,7 +74,9 @@ internal sealed class InstagramContainer(string id, InstagramAccount account, Co
             return ContainerState.Expired;
         }
 
-        if (Failure is not null)
+        // Read once: the outcome may come while this looks, and one that failed is never ready.
+        var outcome = _outcome;
+        if (outcome?.Failure is not null || Children.Any(child => child.Failure is not null))
         {
             return ContainerState.Error;
         }
@@ -87,7 +89,7 @@ internal sealed class InstagramContainer(string id, InstagramAccount account, Co
             }
         }
 
-        return _outcome is { } outcome && now >= outcome.ReadyAt ? ContainerState.Finished : ContainerState.InProgress;
+        return now >= outcome?.ReadyAt ? ContainerState.Finished : ContainerState.InProgress;
     }
 
     private sealed record Outcome(MediaItem? Medium, DateTimeOffset ReadyAt, int? Failure);

@@ -11,6 +11,9 @@ public sealed class FolderMediaStore : IMediaStore
     private const string Staged = ".staged";
     private const int BufferBytes = 128 * 1024;
 
+    /// <summary>Who copies a file brings a larger buffer, which then goes around this one. A large one for each reader would live on the large object heap.</summary>
+    private const int ReadBufferBytes = 4096;
+
     private readonly string _root;
     private readonly string _incoming;
     private readonly StagedFiles _staged;
@@ -153,7 +156,7 @@ public sealed class FolderMediaStore : IMediaStore
                 FileMode.Open,
                 FileAccess.Read,
                 FileShare.Read | FileShare.Delete,
-                BufferBytes,
+                ReadBufferBytes,
                 FileOptions.Asynchronous
             );
         }

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Atlas.Storage.Sqlite;
 
-/// <summary>Rows in one SQLite file. Batches that arrive while a commit runs share the next one; reads see the newest commit.</summary>
+/// <summary>Rows in one SQLite file, which one process uses at a time. Batches that arrive while a commit runs share the next one; reads see the newest commit.</summary>
 public sealed class SqliteRowStore : IRowStore, IAsyncDisposable
 {
     private const string Schema = """
@@ -18,9 +18,13 @@ public sealed class SqliteRowStore : IRowStore, IAsyncDisposable
         CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
         """;
 
+    /// <summary>Some thousands of rows: the channels, files and posts that are being worked with.</summary>
+    private const long CacheBytes = 8 << 20;
+
     private readonly SqliteDatabase _database;
     private readonly SqliteRowConnections _connections = new();
     private readonly SqliteRowTags _tags;
+    private readonly SqliteRowCache _cache = new(CacheBytes);
 
     private SqliteRowStore(SqliteDatabase database)
     {
@@ -42,7 +46,18 @@ public sealed class SqliteRowStore : IRowStore, IAsyncDisposable
         RowLimits.CheckKey(partition);
         RowLimits.CheckKey(key);
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(Read(s => _connections.StatementsOf(s).Read(partition, key)));
+        if (_cache.Find(partition, key, out var ticket) is { } known)
+        {
+            return ValueTask.FromResult<Row?>(known);
+        }
+
+        var row = Read(s => _connections.StatementsOf(s).Read(partition, key));
+        if (row is not null)
+        {
+            _cache.Offer(partition, row, ticket);
+        }
+
+        return ValueTask.FromResult(row);
     }
 
     public ValueTask<RowPage> ReadRangeAsync(string partition, RowRange range, int limit, CancellationToken cancellationToken)
@@ -62,7 +77,8 @@ public sealed class SqliteRowStore : IRowStore, IAsyncDisposable
         RowLimits.Check(partition, writes);
         cancellationToken.ThrowIfCancellationRequested();
         var batch = new SqliteRowBatch(_connections, _tags, partition, writes);
-        WriteOutcome outcome;
+        WriteOutcome outcome = default;
+        _cache.Begin(partition, writes);
         try
         {
             outcome = await _database.WriteAsync(batch.Run);
@@ -70,6 +86,10 @@ public sealed class SqliteRowStore : IRowStore, IAsyncDisposable
         catch (SqliteException ex) when (batch.Fault is { } fault ? SqliteFaults.IsPassing(fault) : !SqliteFaults.IsDamage(ex))
         {
             throw SqliteFaults.Unavailable(batch.Fault ?? ex);
+        }
+        finally
+        {
+            _cache.End(partition, writes, outcome is { ETags: { } etags, Succeeded: true } ? etags : null);
         }
 
         if (batch.Ceiling is { } ceiling)

@@ -1,5 +1,6 @@
 using Atlas.Core.Problems;
 using Atlas.Core.Workspaces;
+using Atlas.Functions.Operations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -10,8 +11,12 @@ namespace Atlas.Functions.Api;
 /// The one place that lets a request in. It fails closed: no key, a key that can't be checked, or a function that says nothing
 /// about its access all mean no.
 /// </summary>
-public sealed class AuthenticationMiddleware(Authenticator authenticator, FunctionAccess access, RateLimits limits)
-    : IFunctionsWorkerMiddleware
+public sealed class AuthenticationMiddleware(
+    Authenticator authenticator,
+    OperatorAccess operators,
+    FunctionAccess access,
+    RateLimits limits
+) : IFunctionsWorkerMiddleware
 {
     private const string Scheme = "Bearer ";
 
@@ -35,6 +40,29 @@ public sealed class AuthenticationMiddleware(Authenticator authenticator, Functi
 
     private async ValueTask<Problem?> AdmitAsync(FunctionContext context, HttpContext http, FunctionRule rule)
     {
+        var found = rule.Scope == Scopes.Operate ? operators.Admit(http.Request) : await AuthenticateAsync(http);
+        if (found.Failed)
+        {
+            return found.Problem;
+        }
+
+        var caller = found.Value;
+        if (limits.Take(caller.KeyId, http.Response.Headers) is { } wait)
+        {
+            return Problem.TooManyRequests(wait);
+        }
+
+        if (rule.Scope is not { } scope || !caller.Has(scope))
+        {
+            return Problem.Forbidden(rule.Scope ?? "that this function does not name");
+        }
+
+        context.SetCaller(caller);
+        return null;
+    }
+
+    private async ValueTask<Outcome<Caller>> AuthenticateAsync(HttpContext http)
+    {
         var header = http.Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
@@ -48,17 +76,6 @@ public sealed class AuthenticationMiddleware(Authenticator authenticator, Functi
             return Problem.Unauthorized("The key is unknown or has been revoked.");
         }
 
-        if (limits.Take(caller.KeyId, http.Response.Headers) is { } wait)
-        {
-            return Problem.TooManyRequests(wait);
-        }
-
-        if (rule.Scope is not { } scope || !caller.Has(scope))
-        {
-            return Problem.Forbidden(rule.Scope ?? "that this function does not name");
-        }
-
-        context.SetCaller(caller);
-        return null;
+        return caller;
     }
 }

@@ -1,4 +1,5 @@
 using Atlas.Core.Connections;
+using Atlas.Core.Operations;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Atlas.Functions.Connections;
@@ -10,14 +11,24 @@ public sealed class ConnectionTimers(
     LoginSessions sessions,
     PendingConnections pendings,
     WebhookReceipts receipts,
-    MetaCallbacks callbacks
+    MetaCallbacks callbacks,
+    PublishingHold hold,
+    InFlight inFlight
 )
 {
     [Function("KeepChannels")]
-    public Task KeepAsync(
+    public async Task KeepAsync(
         [TimerTrigger("15 * * * * *", RunOnStartup = true)] TimerInfo timer,
         CancellationToken cancellationToken
-    ) => keep.RunAsync(cancellationToken);
+    )
+    {
+        // A refresh that a deployment cuts may cost a connection: the network has given a new token that nobody has stored.
+        if (!await hold.IsDrainingAsync(cancellationToken))
+        {
+            using var visit = inFlight.Enter(InFlightKind.Work);
+            await keep.RunAsync(cancellationToken);
+        }
+    }
 
     [Function("FlushActivities")]
     public async Task FlushAsync([TimerTrigger("45 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Atlas.Core.Channels;
+using Atlas.Core.Clocks;
 using Atlas.Core.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -9,6 +10,7 @@ public sealed partial class HealthProbe(
     IHostHealth host,
     IRowStore rows,
     ITokenVault vault,
+    ClockWatch clock,
     TimeProvider time,
     ILogger<HealthProbe> logger
 )
@@ -20,8 +22,15 @@ public sealed partial class HealthProbe(
         var report = host.Report();
         var rowStore = await TryAsync("rows", ProbeRowsAsync, cancellationToken);
         var secrets = await TryAsync("vault", token => vault.GetAsync("health-probe", token), cancellationToken);
-        var ready = report is { IsLive: true, IsReady: true } && rowStore.Healthy && secrets.Healthy;
-        return new HealthView(ready ? "healthy" : "unhealthy", report.IsLive, ready, [rowStore, secrets, .. report.Checks]);
+        var wrongClock = clock.Problem;
+        var rightClock = new HealthCheckView("clock", wrongClock is null, wrongClock);
+        var ready = report is { IsLive: true, IsReady: true } && rowStore.Healthy && secrets.Healthy && rightClock.Healthy;
+        return new HealthView(
+            ready ? "healthy" : "unhealthy",
+            report.IsLive,
+            ready,
+            [rowStore, secrets, rightClock, .. report.Checks]
+        );
     }
 
     private async Task ProbeRowsAsync(CancellationToken cancellationToken)

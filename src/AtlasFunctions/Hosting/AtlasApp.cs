@@ -1,10 +1,12 @@
 using Atlas.Core.Connections;
 using Atlas.Core.Media;
+using Atlas.Core.Operations;
 using Atlas.Core.Outbound;
 using Atlas.Core.Publishing;
 using Atlas.Core.Workspaces;
 using Atlas.Functions.Api;
 using Atlas.Functions.Health;
+using Atlas.Functions.Operations;
 using Atlas.Functions.Reference;
 using Atlas.Functions.Setup;
 using Atlas.Platforms;
@@ -35,6 +37,8 @@ public static class AtlasApp
         AddOptions<ApiOptions>(services, "Atlas:Api");
         AddOptions<ConnectionOptions>(services, "Atlas:Connections");
         services.AddOptions<PublishingOptions>().BindConfiguration("Publishing");
+        AddOptions<OperationsOptions>(services, "Atlas:Operations");
+        services.AddSingleton<OperatorAccess>();
         services.AddSingleton<FunctionAccess>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<HealthProbe>();

@@ -1,11 +1,13 @@
 using Atlas.Core.Analytics;
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
+using Atlas.Core.Clocks;
 using Atlas.Core.Connections;
 using Atlas.Core.Idempotency;
 using Atlas.Core.Media;
 using Atlas.Core.Media.Probing;
 using Atlas.Core.Messaging;
+using Atlas.Core.Operations;
 using Atlas.Core.Outbound;
 using Atlas.Core.Posts;
 using Atlas.Core.Preflight;
@@ -43,6 +45,7 @@ internal static class CoreServices
             .AddSingleton<ChannelActivities>()
             .AddSingleton<ConnectAccount>()
             .AddSingleton<ChannelEndings>()
+            .AddSingleton<GrantShares>()
             .AddSingleton<EndConnections>()
             .AddSingleton<OwnApps>()
             .AddSingleton<LoginSessions>()
@@ -60,7 +63,9 @@ internal static class CoreServices
             .AddSingleton<CheckChannel>()
             .AddSingleton<ConnectChannel>()
             .AddSingleton<DisconnectChannel>()
+            .AddSingleton<PreviewDisconnect>()
             .AddSingleton<ReadChannels>()
+            .AddSingleton<UpdateChannel>()
             .AddSingleton<IMediaProber, MediaProber>()
             .AddSingleton<SigningKeys>()
             .AddSingleton<MediaLinks>()
@@ -84,6 +89,7 @@ internal static class CoreServices
             .AddSingleton<FetchMedia>()
             .AddSingleton<PostStore>()
             .AddSingleton<QuotaForecast>()
+            .AddSingleton<SpacingForecast>()
             .AddSingleton<PreflightPublication>()
             .AddSingleton<PreflightDue>()
             .AddSingleton<PostInspection>()
@@ -99,6 +105,8 @@ internal static class CoreServices
             .AddSingleton<ReadPublications>()
             .AddSingleton<DecidePublication>()
             .AddSingleton<ChangeLivePost>()
+            .AddSingleton<ClockWatch>()
+            .AddSingleton<CheckClock>()
             .AddSingleton<StorageMeter>()
             .AddSingleton<DueIndex>()
             .AddSingleton<PublicationStore>()
@@ -108,6 +116,10 @@ internal static class CoreServices
             .AddSingleton<PlatformPublishers>()
             .AddSingleton<PublishWorkAssembly>()
             .AddSingleton<TokenRefusals>()
+            .AddSingleton<NetworkLimitStore>()
+            .AddSingleton<NetworkLimits>()
+            .AddSingleton<PublicationGate>()
+            .AddSingleton<ChannelPacing>()
             .AddSingleton<LookAlikes>()
             .AddSingleton<PlatformStep>()
             .AddSingleton<VisibleCall>()
@@ -120,5 +132,13 @@ internal static class CoreServices
             .AddSingleton<AdvanceChildStep>()
             .AddSingleton<SumDelivery>()
             .AddSingleton<ReadDelivery>()
-            .AddSingleton<SweepDue>();
+            .AddSingleton<SweepDue>()
+            .AddSingleton<PublishingHold>()
+            .AddSingleton<InFlight>()
+            .AddSingleton<OperationsLog>()
+            .AddSingleton<OperateSwitches>()
+            .AddSingleton<DeadLetterOffice>()
+            .AddSingleton<WorkspaceIndexes>()
+            .AddSingleton<IndexChecks>()
+            .AddSingleton<RotateSecrets>();
 }

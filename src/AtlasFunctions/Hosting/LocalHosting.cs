@@ -1,4 +1,7 @@
+using Atlas.Core.Channels;
+using Atlas.Core.Workspaces;
 using Atlas.Functions.Health;
+using Atlas.Functions.Publishing;
 using Atlas.LocalRuntime.DurableTask;
 using Atlas.LocalRuntime.Functions;
 using Atlas.LocalRuntime.ServiceBus;
@@ -15,6 +18,11 @@ public static class LocalHosting
 {
     private const string DataDirectory = "Atlas:LocalRuntime:DataDirectory";
     private const string DefaultDataDirectory = ".atlas";
+    private const string HostKey = "AzureFunctionsLocal:HostKey";
+
+    /// <summary><c>azure</c>: rows and media by the adapters for Azure, at what <c>Atlas:Storage</c> names, such as Azurite.</summary>
+    private const string Storage = "Atlas:LocalRuntime:Storage";
+    private const string AzureStorage = "azure";
     private const string ServiceBus = "ServiceBus";
     private const string LocalServiceBus =
         "Endpoint=sb://atlas.local/;SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true";
@@ -26,11 +34,18 @@ public static class LocalHosting
     {
         Default(builder.Configuration, ServiceBus, LocalServiceBus);
         Default(builder.Configuration, "TASKHUB_NAME", "atlas");
-        builder.Services.AddAtlasLocalStorage(
-            new LocalStorageOptions(
-                Path.GetFullPath(builder.Configuration[DataDirectory] is { Length: > 0 } folder ? folder : DefaultDataDirectory)
-            )
+        var data = Path.GetFullPath(
+            builder.Configuration[DataDirectory] is { Length: > 0 } folder ? folder : DefaultDataDirectory
         );
+        UseOperatorKey(builder.Configuration, data);
+        builder.Services.AddAtlasLocalStorage(new LocalStorageOptions(data));
+        if (string.Equals(builder.Configuration[Storage], AzureStorage, StringComparison.OrdinalIgnoreCase))
+        {
+            builder.Services.AddAtlasAzureRowsAndMedia(
+                builder.Configuration.GetSection("Atlas:Storage").Get<AzureStorageOptions>() ?? new AzureStorageOptions()
+            );
+        }
+
         builder.Services.AddSingleton(_ => new ServiceBusClient(builder.Configuration[ServiceBus]!));
         builder.Services.AddSingleton<IHostHealth, LocalHostHealth>();
         var seed = builder.Configuration.GetValue<int?>("Atlas:LocalRuntime:Hostile:Seed");
@@ -40,6 +55,7 @@ public static class LocalHosting
                 hub with
                 {
                     InstanceRetention = s_instanceRetention,
+                    ShareOf = WorkspaceShare.Of,
                     HostileMode = seed is { } seeded ? new HostileOptions { Seed = seeded } : null,
                 };
             options.ServiceBus = bus =>
@@ -48,6 +64,18 @@ public static class LocalHosting
                     Hostile = seed is { } seeded ? new HostileBusOptions { Seed = seeded } : null,
                 };
         });
+    }
+
+    /// <summary>The runtime asks for it as Azure asks for a function key, and the app compares it once more.</summary>
+    private static void UseOperatorKey(ConfigurationManager configuration, string data)
+    {
+        Default(configuration, "Atlas:Operations:SingleProcess", "true");
+        if (string.IsNullOrEmpty(configuration[HostKey]))
+        {
+            var key = LocalOperatorKey.ReadOrMake(data);
+            Default(configuration, HostKey, key);
+            Default(configuration, "Atlas:Operations:KeyHash", ApiKeySecret.HashOf(new Secret(key)));
+        }
     }
 
     private static void Default(ConfigurationManager configuration, string name, string value)

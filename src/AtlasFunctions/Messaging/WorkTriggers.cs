@@ -1,5 +1,6 @@
 using Atlas.Core.Idempotency;
 using Atlas.Core.Messaging;
+using Atlas.Core.Operations;
 using Atlas.Core.Publishing;
 using Atlas.Functions.Publishing;
 using Azure.Messaging.ServiceBus;
@@ -10,14 +11,34 @@ using Microsoft.Extensions.Options;
 namespace Atlas.Functions.Messaging;
 
 /// <summary>Work that reaches beyond one batch: off the queue, and what did not reach it.</summary>
-public sealed class WorkTriggers(WorkHandler handler, Outbox outbox, PurgeExpired purge, IOptions<PublishingOptions> publishing)
+public sealed class WorkTriggers(
+    WorkHandler handler,
+    OperateSwitches switches,
+    InFlight inFlight,
+    Outbox outbox,
+    PurgeExpired purge,
+    IOptions<PublishingOptions> publishing
+)
 {
     [Function("HandleWork")]
-    public Task HandleAsync(
+    public async Task HandleAsync(
         [ServiceBusTrigger(Outbox.Queue, Connection = "ServiceBus")] ServiceBusReceivedMessage message,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken
-    ) => handler.HandleAsync(message.Body.ToMemory(), new DurablePublicationStarter(client, publishing.Value), cancellationToken);
+    )
+    {
+        if (await switches.PutOffAsync(message.Body.ToMemory(), cancellationToken))
+        {
+            return;
+        }
+
+        using var visit = inFlight.Enter(InFlightKind.Work);
+        await handler.HandleAsync(
+            message.Body.ToMemory(),
+            new DurablePublicationStarter(client, publishing.Value),
+            cancellationToken
+        );
+    }
 
     [Function("SweepOutbox")]
     public Task SweepAsync([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>

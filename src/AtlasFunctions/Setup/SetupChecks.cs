@@ -1,5 +1,6 @@
 using Atlas.Core;
 using Atlas.Core.Channels;
+using Atlas.Core.Clocks;
 using Atlas.Core.Connections;
 using Atlas.Core.Media;
 using Atlas.Core.Messaging;
@@ -24,13 +25,13 @@ public sealed partial class SetupChecks(
     IRowStore rows,
     IMessageSender sender,
     MediaOptions media,
+    ClockWatch clock,
     TimeProvider time,
     ILogger<SetupChecks> logger
 )
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_queuePatience = TimeSpan.FromSeconds(12);
-    private static readonly TimeSpan s_mostSkew = TimeSpan.FromSeconds(30);
 
     public async Task<SetupView> RunAsync(CancellationToken cancellationToken)
     {
@@ -146,13 +147,18 @@ public sealed partial class SetupChecks(
 
     private async Task<string?> ProbeClockAsync(string url, CancellationToken cancellationToken)
     {
+        if (clock.Problem is { } problem)
+        {
+            return problem;
+        }
+
         if (await outside.ReadClockAsync(cancellationToken) is not { } theirs)
         {
             return "No Date header came back to compare the clock with. Set Atlas:Connections:ClockUrl to any https address.";
         }
 
         var skew = (time.GetUtcNow() - theirs).Duration();
-        return skew <= s_mostSkew
+        return skew <= ClockWatch.MostSkew
             ? null
             : $"This machine's clock is {skew.TotalSeconds:F0} s off. Let it be set by NTP: posts go out by it and signatures carry it.";
     }

@@ -12,6 +12,12 @@ public sealed record DurableTaskHubOptions
     /// <summary>Most orchestrator turns that run at the same time; waiting instances don't count.</summary>
     public int MaxConcurrentOrchestrations { get; init; } = 2 * Environment.ProcessorCount;
 
+    /// <summary>
+    /// Whose an instance is, read from its input; null for nobody's. Owners take turns at turns and activities, and none of them
+    /// gets all places at once. Null for first come first served.
+    /// </summary>
+    public Func<string, string?>? ShareOf { get; init; }
+
     /// <summary>Most waiting orchestrators kept in memory; beyond it the longest idle are dropped and replayed when something happens.</summary>
     public int MaxCachedOrchestrations { get; init; } = 4096;
 

@@ -9,7 +9,7 @@ internal sealed partial class HubEngine
         Interlocked.Increment(ref _unfinished);
         if (info.StartTicks is { } start && start > Time.GetUtcNow().UtcTicks)
         {
-            Timers.Add(start, info.Sequence, HistoryEvent.StartTask);
+            Timers.Add(start, info.Sequence, HistoryEvent.StartTask, Shares.Of(info.Input));
         }
         else if (!_stopped)
         {
@@ -25,7 +25,7 @@ internal sealed partial class HubEngine
         Interlocked.Add(ref _events, write.Happened.Count + write.Asked.Count);
         foreach (var timer in write.NewTimers ?? [])
         {
-            Timers.Add(timer.Ticks, write.Info.Sequence, timer.TaskId);
+            Timers.Add(timer.Ticks, write.Info.Sequence, timer.TaskId, write.Share);
         }
 
         foreach (var child in write.Children)
@@ -84,6 +84,6 @@ internal sealed partial class HubEngine
             return;
         }
 
-        Live.Deliver(timer.Sequence, fired);
+        Live.Deliver(timer.Sequence, fired, timer.Share);
     }
 }

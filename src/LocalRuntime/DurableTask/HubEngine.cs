@@ -31,6 +31,7 @@ internal sealed partial class HubEngine : IAsyncDisposable
             new SqliteDatabaseOptions(options.DatabasePath, HubSchema.Sql) { CommitSeam = options.CommitSeam },
             scheduler
         );
+        Shares = new Shares(options.ShareOf);
         Live = new LiveInstances(this);
         Turns = new TurnQueue(scheduler, options.MaxConcurrentOrchestrations);
         Activities = new ActivityQueue(this);
@@ -52,6 +53,8 @@ internal sealed partial class HubEngine : IAsyncDisposable
     public SqliteDatabase Database { get; }
 
     public HubCounters Counters { get; } = new();
+
+    public Shares Shares { get; }
 
     public LiveInstances Live { get; }
 
@@ -172,9 +175,9 @@ internal sealed partial class HubEngine : IAsyncDisposable
 
     private async Task WakeUnderWayAsync()
     {
-        foreach (var sequence in await Database.ReadAsync(HubRows.UnderWay))
+        foreach (var (sequence, input) in await Database.ReadAsync(s => HubRows.UnderWay(s, Shares.AreKept)))
         {
-            Live.Deliver(sequence, new HistoryEvent(EventKind.Woken));
+            Live.Deliver(sequence, new HistoryEvent(EventKind.Woken), Shares.Of(input));
         }
     }
 

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
 using Atlas.Core.Messaging;
+using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
 using Atlas.Core.Publishing;
 using Atlas.Core.Scheduling;
@@ -15,60 +15,60 @@ namespace Atlas.Core.Tests.Channels;
 public sealed class ChannelPublicationTests
 {
     private readonly PublishingWorld _world = new();
-    private readonly Queue _queue = new();
     private readonly Quiet _starter = new();
 
+    /// <summary>The call's answer comes after the disconnection, and is not that the post is live.</summary>
     [Theory]
-    [InlineData(PublicationState.Publishing)]
-    [InlineData(PublicationState.Unknown)]
-    public async Task What_was_in_the_middle_of_its_call_is_cancelled_when_it_comes_out_unpublished(PublicationState busy)
+    [InlineData(RefusalClass.Transient)]
+    [InlineData(RefusalClass.RateLimited)]
+    [InlineData(RefusalClass.Reconnect)]
+    public async Task What_was_in_the_middle_of_its_call_is_cancelled_when_it_comes_out_unpublished(RefusalClass refusal)
     {
-        var id = await _world.ScheduleAsync("hello", TimeSpan.FromMinutes(1));
+        var id = await _world.ScheduleAsync("hello", TimeSpan.Zero);
         var other = await _world.ScheduleAsync("other", TimeSpan.FromHours(1));
-        await _world.ReplaceAsync(id, publication => publication with { State = busy });
-        await DisconnectAsync();
-        var release = new WorkItem.ReleasePublications(_world.Channel.Id, _world.Channel.Generation, ReleaseMode.Cancel);
+        _world.Network.Instead = step =>
+        {
+            if (step != "publish")
+            {
+                return null;
+            }
 
-        await Publications().ReleaseAsync(_world.Workspace, release, _starter, default);
+            DisconnectAsync().GetAwaiter().GetResult();
+            var release = new WorkItem.ReleasePublications(_world.Channel.Id, _world.Channel.Generation, ReleaseMode.Cancel);
+            Publications().ReleaseAsync(_world.Workspace, release, _starter, default).GetAwaiter().GetResult();
+            return new StepAnswer.Refused(refusal, new PlatformProblem("fake", "Not now.", "", null), Cursor: null);
+        };
+
+        Assert.Equal(PublicationState.Cancelled, (await _world.RunToEndAsync(id)).State);
         Assert.Equal(PublicationState.Cancelled, (await _world.PublicationAsync(other)).State);
-        var (again, at) = _queue.Take();
-        Assert.Equal((1, _world.Clock.GetUtcNow().AddSeconds(30)), (again.Attempt, at));
-
-        await Publications().ReleaseAsync(_world.Workspace, again, _starter, default);
-        (again, at) = _queue.Take();
-        Assert.Equal((2, _world.Clock.GetUtcNow().AddSeconds(60)), (again.Attempt, at));
-
-        await _world.ReplaceAsync(
-            id,
-            publication =>
-                publication.WaitFor(WaitReason.Reconnect, "refused", null, _world.Clock.GetUtcNow()) with
-                {
-                    State = PublicationState.Waiting,
-                }
-        );
-        await Publications().ReleaseAsync(_world.Workspace, again, _starter, default);
-
-        Assert.Equal(PublicationState.Cancelled, (await _world.PublicationAsync(id)).State);
-        Assert.True(_queue.IsEmpty);
+        Assert.Empty(_world.Network.Live);
     }
 
     [Fact]
-    public async Task A_cancel_that_comes_back_after_a_new_connection_touches_nothing()
+    public async Task What_was_in_the_middle_of_its_call_and_went_live_stays_published()
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.Zero);
+        _world.LosesAnswer = () =>
+        {
+            DisconnectAsync().GetAwaiter().GetResult();
+            var release = new WorkItem.ReleasePublications(_world.Channel.Id, _world.Channel.Generation, ReleaseMode.Cancel);
+            Publications().ReleaseAsync(_world.Workspace, release, _starter, default).GetAwaiter().GetResult();
+            return false;
+        };
+
+        Assert.Equal(PublicationState.Published, (await _world.RunToEndAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task A_cancel_that_comes_after_a_new_connection_touches_nothing()
     {
         var id = await _world.ScheduleAsync("hello", TimeSpan.FromMinutes(1));
-        await _world.ReplaceAsync(id, publication => publication with { State = PublicationState.Unknown });
-        var release = new WorkItem.ReleasePublications(
-            _world.Channel.Id,
-            _world.Channel.Generation,
-            ReleaseMode.Cancel,
-            Attempt: 3
-        );
+        var release = new WorkItem.ReleasePublications(_world.Channel.Id, _world.Channel.Generation, ReleaseMode.Cancel);
         await _world.ReconnectAsync();
 
         await Publications().ReleaseAsync(_world.Workspace, release, _starter, default);
 
-        Assert.Equal(PublicationState.Unknown, (await _world.PublicationAsync(id)).State);
-        Assert.True(_queue.IsEmpty);
+        Assert.Equal(PublicationState.Scheduled, (await _world.PublicationAsync(id)).State);
     }
 
     [Theory]
@@ -120,7 +120,6 @@ public sealed class ChannelPublicationTests
                 _world.Clock,
                 NullLogger<PublicationNudge>.Instance
             ),
-            new Outbox(_world.Rows, _queue, _world.Clock, NullLogger<Outbox>.Instance),
             _world.Clock
         );
     }
@@ -133,30 +132,6 @@ public sealed class ChannelPublicationTests
             [RowWrite.Upsert(WorkspaceKeys.Channel(channel.Id), channel.ToRow(StoredJson.Default.Channel))],
             default
         );
-    }
-
-    private sealed class Queue : IMessageSender
-    {
-        private readonly Queue<OutgoingMessage> _messages = new();
-
-        public bool IsEmpty => _messages.Count == 0;
-
-        public (WorkItem.ReleasePublications Work, DateTimeOffset? At) Take()
-        {
-            var message = _messages.Dequeue();
-            var entry = JsonSerializer.Deserialize(message.Body.Span, StoredJson.Default.OutboxEntry)!;
-            return ((WorkItem.ReleasePublications)entry.Work, message.ScheduledFor);
-        }
-
-        public Task SendAsync(string queue, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
-        {
-            foreach (var message in messages)
-            {
-                _messages.Enqueue(message);
-            }
-
-            return Task.CompletedTask;
-        }
     }
 
     private sealed class Quiet : IPublicationStarter

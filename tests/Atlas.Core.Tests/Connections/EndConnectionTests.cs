@@ -87,6 +87,7 @@ public sealed class EndConnectionTests : IMessageSender
             logins,
             apps,
             own,
+            new GrantShares(_world.Rows, process.Channels),
             audit,
             outbox,
             NullLogger<EndConnections>.Instance

@@ -55,6 +55,49 @@ public sealed class RefreshTests
         Assert.Equal(rotates && !grace ? 2 : 0, lost);
     }
 
+    /// <summary>A channel of a release that kept no upkeep: nobody has to connect it again.</summary>
+    [Fact]
+    public async Task A_connection_without_upkeep_is_looked_after_from_its_first_use_on()
+    {
+        var world = new RefreshWorld(grace: true, rotates: true);
+        await world.ConnectAsync();
+        var partition = WorkspaceKeys.Partition(world.Channel.WorkspaceId);
+        await world.Rows.WriteAsync(partition, [RowWrite.Delete(WorkspaceKeys.Upkeep(world.Channel.Id))], default);
+        var process = new RefreshProcess(world);
+        Assert.Null(await process.Store.ReadUpkeepAsync(world.Channel, default));
+
+        Assert.IsType<TokenAnswer.Ready>(await process.Tokens.ReadAsync(world.Channel, default));
+        Assert.NotNull((await process.Store.ReadUpkeepAsync(world.Channel, default))!.Value.RefreshAt);
+
+        world.Clock.Advance(s_dueIn);
+        await TicksAsync(world, minutes: 2);
+        Assert.Equal(world.Login.LiveAccess, (await world.StoredAsync()).Access.Reveal());
+        Assert.Equal(ChannelState.Connected, await world.StateAsync());
+        Assert.Single((await world.Rows.ReadRangeAsync(SystemKeys.Accounts("tiktok"), new RowRange("0", "~"), 10, default)).Rows);
+    }
+
+    [Fact]
+    public async Task A_connection_that_has_ended_gets_no_upkeep_any_more()
+    {
+        var world = new RefreshWorld(grace: true, rotates: true);
+        await world.ConnectAsync();
+        var partition = WorkspaceKeys.Partition(world.Channel.WorkspaceId);
+        var ended = world.Channel with { State = ChannelState.Disconnected };
+        await world.Rows.WriteAsync(
+            partition,
+            [
+                RowWrite.Delete(WorkspaceKeys.Upkeep(ended.Id)),
+                RowWrite.Upsert(WorkspaceKeys.Channel(ended.Id), ended.ToRow(StoredJson.Default.Channel)),
+            ],
+            default
+        );
+        var process = new RefreshProcess(world);
+
+        await process.Tokens.ReadAsync(world.Channel, default); // by who has read the channel before
+
+        Assert.Null(await process.Store.ReadUpkeepAsync(world.Channel, default));
+    }
+
     [Fact]
     public async Task Faults_everywhere_never_reconnect_what_the_network_keeps_alive()
     {

@@ -173,7 +173,7 @@ internal sealed class RefreshProcess
         var apps = new PlatformApps(new ConfigurationBuilder().Build(), logins, world.Rows, world, world.Clock);
         Channels = new ChannelStore(world.Rows, audit);
         Store = new TokenStore(world.Rows, world, new SigningKeys(world.Rows, world, world.Clock), world.Clock);
-        Upkeeps = new UpkeepStore(world.Rows, Store);
+        Upkeeps = new UpkeepStore(world.Rows, Store, world.Clock);
         Refresh = new RefreshTokens(
             Store,
             Upkeeps,
@@ -184,7 +184,7 @@ internal sealed class RefreshProcess
             world.Clock,
             NullLogger<RefreshTokens>.Instance
         );
-        Tokens = new ChannelTokens(Store, Refresh, logins, world.Clock);
+        Tokens = new ChannelTokens(Store, Upkeeps, Refresh, logins, world.Clock);
         Keep = new KeepChannels(
             Channels,
             Store,

@@ -1,3 +1,4 @@
+using Atlas.Core.Posts;
 using Atlas.Core.Publishing;
 using Atlas.Core.Storage;
 
@@ -86,6 +87,50 @@ public sealed class RestoreTests
 
         Assert.Equal((PublicationState.Unknown, WaitReason.Decision), (asked.State, asked.Waiting?.Reason));
         Assert.Single(_world.Network.Live);
+    }
+
+    /// <summary>A later edit that the copy doesn't know would be undone by it.</summary>
+    [Theory]
+    [InlineData("asked before", true)]
+    [InlineData("asked afterwards", false)]
+    public async Task An_edit_that_the_copy_holds_as_open_is_left_to_a_person(string text, bool before)
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.Zero);
+        await _world.RunToEndAsync(id);
+        if (before)
+        {
+            await AskForEditAsync(id, text);
+        }
+
+        await PutBackAsync(await CopyAsync());
+        if (!before)
+        {
+            _world.Clock.Advance(TimeSpan.FromSeconds(1));
+            await AskForEditAsync(id, text);
+        }
+
+        await _world.RunOnceAsync(id, childSteps: true);
+
+        var publication = await _world.PublicationAsync(id);
+        Assert.Equal(before ? "hello" : text, publication.Content.Text);
+        Assert.Equal(before ? LiveChangeStep.ChangeUnclear : "changed", publication.Timeline[^1].Event);
+        Assert.Equal(before ? [] : [text], _world.Network.Edits);
+        Assert.True((await _world.RunOnceAsync(id, childSteps: true))!.IsFinal);
+    }
+
+    private async Task AskForEditAsync(Id<Publication> id, string text)
+    {
+        var step = new ChildStep
+        {
+            PublicationId = id,
+            WorkspaceId = _world.Workspace,
+            Name = ChildStep.Edit(1),
+            Content = new PostContent { Text = text },
+            AskedAt = _world.Clock.GetUtcNow(),
+            State = ChildStepState.Pending,
+        };
+        var row = RowWrite.Insert(WorkspaceKeys.ChildStep(id, step.Name), step.ToRow(StoredJson.Default.ChildStep));
+        Assert.True((await _world.Rows.WriteAsync(Partition, [row], default)).Succeeded);
     }
 
     private string Partition => WorkspaceKeys.Partition(_world.Workspace);

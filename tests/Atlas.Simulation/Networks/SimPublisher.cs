@@ -55,4 +55,7 @@ internal sealed class SimPublisher(SimPlatform network, Boundaries boundaries, W
 
     public Task<StepAnswer> DeleteAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
         _sending.ChangeAsync("delete", work, platformPostId, post => post.IsDeleted = true, cancellationToken);
+
+    public Task<LiveAnswer> ReadLiveAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
+        _reading.ReadLiveAsync(work, platformPostId, cancellationToken);
 }

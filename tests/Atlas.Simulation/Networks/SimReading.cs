@@ -37,6 +37,23 @@ internal sealed class SimReading(SimPlatform network, Boundaries boundaries, Wor
             : new FindAnswer.Found([new FoundPost(found.Id, Permalink: null, found.At, "the same text")]);
     }
 
+    public async Task<LiveAnswer> ReadLiveAsync(PublishWork work, string postId, CancellationToken cancellationToken)
+    {
+        await boundaries.CallAsync("read live", cancellationToken);
+        if (network.Family == Family.Unreadable)
+        {
+            return new LiveAnswer.Unreadable("The network shows nothing.", Ever: true);
+        }
+
+        if (IsDown(work) is { } down)
+        {
+            return new LiveAnswer.Unreadable(down.Reason, down.Ever, down.TokenRefused);
+        }
+
+        var post = network.Posts.Single(post => post.Id == postId);
+        return post.IsDeleted ? new LiveAnswer.Gone() : new LiveAnswer.Shown(post.Content.Text == work.Content.Text);
+    }
+
     private FindAnswer Find(PublishWork work, DateTimeOffset notBefore)
     {
         if (network.Family == Family.Unreadable)
@@ -54,7 +71,7 @@ internal sealed class SimReading(SimPlatform network, Boundaries boundaries, Wor
         {
             return network.Containers[container].Post is { } accepted
                 ? new FindAnswer.Found([Found(accepted)], ProvenLive: true)
-                : new FindAnswer.Unreadable("The network has it and is still working on it.", Ever: false);
+                : new FindAnswer.Unreadable("The network has it and is still working on it.", Ever: false, IsProcessing: true);
         }
 
         if (network.Family is Family.Single or Family.Accepted)

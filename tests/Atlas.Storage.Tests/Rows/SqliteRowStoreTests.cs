@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Atlas.Core.Storage;
 using Atlas.LocalRuntime;
 using Atlas.Storage.Sqlite;
@@ -52,6 +54,59 @@ public sealed class SqliteRowStoreTests : RowStoreContract, IAsyncLifetime
         Assert.Equal(["rows.db"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName));
         _store = Open();
         Assert.Equal(["a=1"], await All());
+    }
+
+    /// <summary>Rows that were read or written last are kept in memory: whoever has seen a value never sees an older one, by either kind of read.</summary>
+    [Fact]
+    public async Task No_reader_sees_a_row_go_back_while_many_count_it_up()
+    {
+        string[] keys = ["a", "b", "c"];
+        foreach (var key in keys)
+        {
+            await Put(key, "0");
+        }
+
+        var counted = new int[keys.Length];
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(() => CountAsync(new Random(worker)))));
+
+        var last = (await Store.ReadRangeAsync(Partition, new RowRange("a", "d"), 10, None)).Rows;
+        Assert.Equal(counted, last.Select(Number));
+        Assert.True(counted.Sum() >= 8 * 50, "each worker counted at least once in eight tries");
+
+        async Task CountAsync(Random random)
+        {
+            var seen = new int[keys.Length];
+            for (var i = 0; i < 400; i++)
+            {
+                var at = random.Next(keys.Length);
+                var row = (await Store.ReadAsync(Partition, keys[at], None))!;
+                See(at, row);
+                if (random.Next(4) == 0)
+                {
+                    var all = await Store.ReadRangeAsync(Partition, new RowRange("a", "d"), 10, None);
+                    for (var k = 0; k < keys.Length; k++)
+                    {
+                        See(k, all.Rows[k]);
+                    }
+                }
+
+                var next = Number(row) + 1;
+                if ((await Write(RowWrite.Replace(keys[at], Bytes(next.ToString()), row.ETag))).Succeeded)
+                {
+                    Interlocked.Increment(ref counted[at]);
+                    seen[at] = Math.Max(seen[at], next);
+                }
+            }
+
+            void See(int at, Row row)
+            {
+                var number = Number(row);
+                Assert.True(number >= seen[at], $"{keys[at]} went from {seen[at]} back to {number}");
+                seen[at] = number;
+            }
+        }
+
+        static int Number(Row row) => int.Parse(Encoding.UTF8.GetString(row.Data.Span), CultureInfo.InvariantCulture);
     }
 
     private SqliteRowStore Open() => SqliteRowStore.Open(_folder["rows.db"], new ThreadPoolScheduler(Escaped));

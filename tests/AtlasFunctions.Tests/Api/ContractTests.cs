@@ -55,10 +55,24 @@ public sealed class ContractTests
             var name = method.GetCustomAttribute<FunctionAttribute>()!.Name;
             var rule = access[name];
             Assert.True(rule.IsOpen ^ (rule.Scope is not null), $"{name} needs exactly one of [RequiresScope] and [OpenToAll].");
-            Assert.True(rule.Scope is null or Scopes.SetUp || Scopes.Grantable.Contains(rule.Scope), $"{name}: {rule.Scope}");
+            Assert.True(
+                rule.Scope is null or Scopes.SetUp or Scopes.Operate || Scopes.Grantable.Contains(rule.Scope),
+                $"{name}: {rule.Scope}"
+            );
             var operation = operations[name].Single().Body;
             Assert.Equal(rule.Scope, (string?)operation["x-scope"]);
             Assert.Equal(rule.IsOpen, operation["security"] is JsonArray { Count: 0 });
+        }
+    }
+
+    [Fact]
+    public void What_operators_do_is_behind_a_key_of_the_host_and_nothing_else_is()
+    {
+        var access = new FunctionAccess();
+        foreach (var (method, trigger) in HttpFunctions)
+        {
+            var isOperators = access[method.GetCustomAttribute<FunctionAttribute>()!.Name].Scope == Scopes.Operate;
+            Assert.Equal(isOperators ? AuthorizationLevel.Function : AuthorizationLevel.Anonymous, trigger.AuthLevel);
         }
     }
 

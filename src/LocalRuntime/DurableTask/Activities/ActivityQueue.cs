@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Atlas.LocalRuntime.DurableTask;
 
-/// <summary>Runs activities, first come first served, up to a limit at the same time.</summary>
+/// <summary>Runs activities, those of each owner in their order, up to a limit at the same time.</summary>
 internal sealed partial class ActivityQueue(HubEngine engine)
 {
-    private readonly Queue<ActivityWork> _queue = [];
+    private readonly FairQueue<ActivityWork> _queue = new(engine.Options.MaxConcurrentActivities);
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ILogger _logger = engine.Services.LoggerFactory.CreateLogger("Atlas.LocalRuntime.DurableTask.Activities");
@@ -33,6 +33,8 @@ internal sealed partial class ActivityQueue(HubEngine engine)
             }
         }
     }
+
+    private bool MayBeginOne => _running < engine.Options.MaxConcurrentActivities && _queue.CanTake;
 
     public void Add(ActivityWork work)
     {
@@ -62,8 +64,8 @@ internal sealed partial class ActivityQueue(HubEngine engine)
     {
         lock (_queue)
         {
-            _queue.Enqueue(work);
-            if (_stopping.IsCancellationRequested || _running >= engine.Options.MaxConcurrentActivities)
+            _queue.Add(work.Instance.Share, work);
+            if (_stopping.IsCancellationRequested || !MayBeginOne)
             {
                 return;
             }
@@ -76,7 +78,8 @@ internal sealed partial class ActivityQueue(HubEngine engine)
 
     private async Task DrainAsync()
     {
-        while (Next() is { } work)
+        string? share = null;
+        while (Next(ref share) is { } work)
         {
             if (await RunAsync(work) is { } result)
             {
@@ -85,12 +88,25 @@ internal sealed partial class ActivityQueue(HubEngine engine)
         }
     }
 
-    private ActivityWork? Next()
+    /// <param name="share">Of what has just ended, if anything; then of what is next.</param>
+    private ActivityWork? Next(ref string? share)
     {
         lock (_queue)
         {
-            if (!_stopping.IsCancellationRequested && _queue.TryDequeue(out var work))
+            if (share is not null)
             {
+                _queue.Release(share);
+            }
+
+            if (!_stopping.IsCancellationRequested && _queue.TryTake(out var work, out share))
+            {
+                if (MayBeginOne)
+                {
+                    // What has ended may have let in two: one of its own, one of an owner who waited for a place to be free.
+                    _running++;
+                    engine.Scheduler.Run(DrainAsync);
+                }
+
                 return work;
             }
 

@@ -18,6 +18,7 @@ internal sealed partial class LiveInstance
             }
 
             _info = stored.Info;
+            Share = _engine.Shares.Of(stored.Info.Input);
             _run = null;
             _turn = stored.Turns.Count == 0 ? 0 : stored.Turns[^1].Number + 1;
             _lastTicks = stored.Turns.Count == 0 ? 0 : stored.Turns[^1].Ticks;

@@ -22,10 +22,11 @@ internal sealed partial class LiveInstance
     private int _faults;
 
     /// <summary>An instance that is only rows so far.</summary>
-    public LiveInstance(HubEngine engine, long sequence)
+    public LiveInstance(HubEngine engine, long sequence, string share)
     {
         _engine = engine;
         Sequence = sequence;
+        Share = share;
         _mustLoad = true;
     }
 
@@ -34,6 +35,7 @@ internal sealed partial class LiveInstance
     {
         _engine = engine;
         Sequence = info.Sequence;
+        Share = engine.Shares.Of(info.Input);
         _info = info;
     }
 
@@ -48,6 +50,9 @@ internal sealed partial class LiveInstance
     }
 
     public long Sequence { get; }
+
+    /// <summary>Whose it is; empty while nobody knows.</summary>
+    public string Share { get; private set; }
 
     /// <summary>Its place among the idle, for <see cref="LiveInstances"/> alone.</summary>
     public LinkedListNode<LiveInstance>? IdleNode { get; set; }

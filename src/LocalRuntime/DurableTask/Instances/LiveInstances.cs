@@ -19,9 +19,12 @@ internal sealed class LiveInstances(HubEngine engine)
         }
     }
 
-    public void Deliver(long sequence, HistoryEvent message)
+    /// <param name="share">Whose it is, where that is known before its rows are read.</param>
+    public void Deliver(long sequence, HistoryEvent message, string share = "")
     {
-        while (!_all.GetOrAdd(sequence, static (s, e) => new LiveInstance(e, s), engine).TryPost(message)) { }
+        while (
+            !_all.GetOrAdd(sequence, static (s, e) => new LiveInstance(e.engine, s, e.share), (engine, share)).TryPost(message)
+        ) { }
     }
 
     public void Remove(LiveInstance instance)

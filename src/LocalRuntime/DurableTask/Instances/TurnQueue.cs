@@ -1,9 +1,9 @@
 namespace Atlas.LocalRuntime.DurableTask;
 
-/// <summary>Instances that have something to do, first come first served, with a limit on turns at the same time.</summary>
+/// <summary>Instances that have something to do: their owners take turns, with a limit on turns at the same time.</summary>
 internal sealed class TurnQueue(IWorkScheduler scheduler, int limit)
 {
-    private readonly Queue<LiveInstance> _queue = [];
+    private readonly FairQueue<LiveInstance> _queue = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _workers;
     private bool _closed;
@@ -23,7 +23,7 @@ internal sealed class TurnQueue(IWorkScheduler scheduler, int limit)
     {
         lock (_queue)
         {
-            _queue.Enqueue(instance);
+            _queue.Add(instance.Share, instance);
             if (_closed || _workers >= limit)
             {
                 return;
@@ -42,7 +42,7 @@ internal sealed class TurnQueue(IWorkScheduler scheduler, int limit)
         {
             if (_closed || _workers >= limit || _queue.Count > 0)
             {
-                _queue.Enqueue(instance);
+                _queue.Add(instance.Share, instance);
                 if (_closed || _workers >= limit)
                 {
                     return ValueTask.CompletedTask;
@@ -101,7 +101,7 @@ internal sealed class TurnQueue(IWorkScheduler scheduler, int limit)
     {
         lock (_queue)
         {
-            if (!_closed && _queue.TryDequeue(out var instance))
+            if (!_closed && _queue.TryTake(out var instance, out _))
             {
                 return instance;
             }

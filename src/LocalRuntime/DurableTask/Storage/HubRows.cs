@@ -4,8 +4,10 @@ namespace Atlas.LocalRuntime.DurableTask;
 internal static class HubRows
 {
     /// <summary>Instances with something to do now: to be started, with activities under way, or with messages. Those that only wait for a timer aren't among them.</summary>
-    public static List<long> UnderWay(SqliteStatements statements) =>
-        Sequences(
+    /// <param name="withInput">Whether their inputs are wanted, too.</param>
+    public static List<(long Sequence, string? Input)> UnderWay(SqliteStatements statements, bool withInput)
+    {
+        var sequences = Sequences(
             statements.Prepared(
                 $"""
                 SELECT seq FROM instance i WHERE {HubSchema.Unfinished} AND coalesce(
@@ -15,6 +17,8 @@ internal static class HubRows
                 """
             )
         );
+        return [.. sequences.Select(sequence => (sequence, withInput ? Input(statements, sequence) : null))];
+    }
 
     public static Func<SqliteStatements, List<long>> FinishedBefore(long ticks, long after, int count) =>
         s =>
@@ -37,6 +41,12 @@ internal static class HubRows
                     .Bind(ticks)
                     .Bind(count)
             );
+
+    private static string? Input(SqliteStatements statements, long sequence)
+    {
+        var row = statements.Prepared("SELECT input FROM instance WHERE seq = ?1").Bind(sequence);
+        return row.Step() ? row.Text(0) : null;
+    }
 
     private static List<long> Sequences(SqliteStatement rows)
     {

@@ -7,6 +7,9 @@ internal sealed partial class TurnWrite(HubEngine engine, LiveInstance instance)
 {
     public required InstanceInfo Info { get; init; }
 
+    /// <summary>Whose instance it is.</summary>
+    public string Share => instance.Share;
+
     public required long Turn { get; init; }
 
     public required long Ticks { get; init; }

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace Atlas.LocalRuntime.DurableTask;
 
 /// <summary>A timer row.</summary>
+/// <param name="Share">Whose instance it wakes.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct DueTimer(long Ticks, long Sequence, int TaskId)
+internal readonly record struct DueTimer(long Ticks, long Sequence, int TaskId, string Share = "")
 {
     /// <summary>The order of the rows.</summary>
     public static IComparer<DueTimer> Order { get; } = Comparer<DueTimer>.Create(Compare);

@@ -7,6 +7,10 @@ namespace Atlas.LocalRuntime.DurableTask;
 internal sealed class TimerQueue : IDisposable
 {
     private const int Window = 10_000;
+    private const string Timers =
+        "SELECT at, seq, task FROM timer WHERE (at, seq, task) > (?1, ?2, ?3) ORDER BY at, seq, task LIMIT ?4";
+    private const string OwnedTimers =
+        "SELECT at, seq, task, (SELECT input FROM instance i WHERE i.seq = timer.seq) FROM timer WHERE (at, seq, task) > (?1, ?2, ?3) ORDER BY at, seq, task LIMIT ?4";
 
     /// <summary>The wall clock may be set while we wait, so no wait is longer.</summary>
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(30);
@@ -34,9 +38,9 @@ internal sealed class TimerQueue : IDisposable
     }
 
     /// <summary>Adds a timer whose row is committed.</summary>
-    public void Add(long ticks, long sequence, int taskId)
+    public void Add(long ticks, long sequence, int taskId, string share)
     {
-        DueTimer timer = new(ticks, sequence, taskId);
+        DueTimer timer = new(ticks, sequence, taskId, share);
         lock (_near)
         {
             if (!timer.IsAfter(_horizon))
@@ -100,18 +104,19 @@ internal sealed class TimerQueue : IDisposable
         _timer.Dispose();
     }
 
-    private static List<DueTimer> Read(SqliteStatements statements, DueTimer from)
+    private List<DueTimer> Read(SqliteStatements statements, DueTimer from)
     {
         List<DueTimer> timers = [];
         var row = statements
-            .Prepared("SELECT at, seq, task FROM timer WHERE (at, seq, task) > (?1, ?2, ?3) ORDER BY at, seq, task LIMIT ?4")
+            .Prepared(_engine.Shares.AreKept ? OwnedTimers : Timers)
             .Bind(from.Ticks)
             .Bind(from.Sequence)
             .Bind(from.TaskId)
             .Bind(Window);
         while (row.Step())
         {
-            timers.Add(new DueTimer(row.Int64(0), row.Int64(1), (int)row.Int64(2)));
+            var share = _engine.Shares.AreKept ? _engine.Shares.Of(row.Text(3)) : "";
+            timers.Add(new DueTimer(row.Int64(0), row.Int64(1), (int)row.Int64(2), share));
         }
 
         return timers;

@@ -1,0 +1,66 @@
+using System.Globalization;
+using Atlas.Core.Audit;
+using Atlas.Core.Problems;
+using Atlas.Core.Storage;
+using Atlas.Core.Workspaces;
+
+namespace Atlas.Core.Operations;
+
+/// <summary>What operators did, newest first. Written in the batch that does it, where that is in the same partition.</summary>
+public sealed class OperationsLog(IRowStore rows, TimeProvider time)
+{
+    private const string Prefix = "audit:";
+    private static readonly long s_farFuture = new DateTimeOffset(9999, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+
+    public RowWrite Entry(Caller caller, string action, string target, params ReadOnlySpan<(string Name, string? Value)> details)
+    {
+        var values = new Dictionary<string, string>();
+        foreach (var (name, value) in details)
+        {
+            if (value is { Length: > 0 })
+            {
+                values[name] = value;
+            }
+        }
+
+        var now = time.GetUtcNow();
+        var entry = new AuditEntry(Id<AuditEntry>.New(time), default, now, caller.KeyId, action, target, values);
+        var key = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Prefix}{s_farFuture - now.ToUnixTimeMilliseconds():D15}:{entry.Id}"
+        );
+        return RowWrite.Insert(key, entry.ToRow(StoredJson.Default.AuditEntry));
+    }
+
+    /// <summary>For what has no batch of its own.</summary>
+    public async Task WriteAsync(RowWrite entry, CancellationToken cancellationToken) =>
+        await rows.WriteAsync(SystemKeys.Operations, [entry], cancellationToken);
+
+    public async Task<Outcome<Answer>> ListAsync(string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        var range = RowRange.StartingWith(Prefix);
+        var page = await rows.ReadRangeAsync(
+            SystemKeys.Operations,
+            cursor is null ? range : range.AfterKey(Prefix + cursor),
+            limit,
+            cancellationToken
+        );
+        var items = page.Rows.Select(row => AuditEntryView.Of(row.As(StoredJson.Default.AuditEntry).Value)).ToList();
+        var next = page.HasMore ? page.Rows[^1].Key[Prefix.Length..] : null;
+        return Answer.Ok(new AuditListView(items, PageCursor.Encode(next)), OperationsJson.Default.AuditListView);
+    }
+}
+
+/// <summary>What is done to the deployment, as its log names it.</summary>
+public static class OperationAction
+{
+    public const string Paused = "publishing.paused";
+    public const string Resumed = "publishing.resumed";
+    public const string Drained = "deployment.drained";
+    public const string Undrained = "deployment.undrained";
+    public const string Replayed = "deadLetters.replayed";
+    public const string Discarded = "deadLetters.discarded";
+    public const string IndexesChecked = "indexes.checked";
+    public const string KeyRotated = "key.rotated";
+    public const string AppRotated = "app.rotated";
+}

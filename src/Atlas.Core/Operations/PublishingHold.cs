@@ -1,0 +1,97 @@
+using Atlas.Core.Publishing;
+using Atlas.Core.Storage;
+
+namespace Atlas.Core.Operations;
+
+/// <summary>
+/// Asked before anything becomes visible: whether operators hold it. What they hold is kept in memory for a few seconds, so
+/// that a post costs no read of its own, and a pause holds everywhere within that time.
+/// </summary>
+public sealed class PublishingHold(IRowStore rows, TimeProvider time)
+{
+    /// <summary>How long another instance may not know of a switch yet.</summary>
+    public static readonly TimeSpan KnownWithin = TimeSpan.FromSeconds(5);
+
+    /// <summary>While one run reads the switches anew the others go by what was read before, if it is no older than this.</summary>
+    private static readonly TimeSpan s_tolerated = TimeSpan.FromSeconds(8);
+
+    private Known? _known;
+    private int _reading;
+
+    public ValueTask<Switches> ReadAsync(CancellationToken cancellationToken) =>
+        Volatile.Read(ref _known) is { } known && time.GetElapsedTime(known.ReadAt) < KnownWithin
+            ? ValueTask.FromResult(known.Switches)
+            : RefreshAsync(cancellationToken);
+
+    /// <summary>
+    /// What becomes of <paramref name="publication"/> by what operators hold: it waits, goes on waiting, or leaves its wait.
+    /// Null where nothing stands in its way; the same publication where it waits already.
+    /// </summary>
+    public async ValueTask<Publication?> HoldAsync(Publication publication, CancellationToken cancellationToken)
+    {
+        var words = (await ReadAsync(cancellationToken)).WordsFor(publication);
+        var waits = publication.Waiting is { Reason: WaitReason.Paused };
+        return words is null
+            ? waits
+                ? publication.GoOn(time.GetUtcNow())
+                : null
+            : waits && publication.Waiting!.Message == words
+                ? publication
+                : publication.WaitFor(WaitReason.Paused, words, until: null, time.GetUtcNow());
+    }
+
+    public async ValueTask<bool> HoldsAsync(Publication publication, CancellationToken cancellationToken) =>
+        (await ReadAsync(cancellationToken)).WordsFor(publication) is not null;
+
+    /// <summary>The same for a step that follows a live post.</summary>
+    /// <param name="isAskedFor">Whether a person asks for it now: while publishing is paused that may be the removal of what it is paused for.</param>
+    public async ValueTask<bool> HoldsStepAsync(Publication publication, bool isAskedFor, CancellationToken cancellationToken) =>
+        isAskedFor ? await IsDrainingAsync(cancellationToken) : await HoldsAsync(publication, cancellationToken);
+
+    public async ValueTask<bool> IsDrainingAsync(CancellationToken cancellationToken) =>
+        (await ReadAsync(cancellationToken)).Drain is not null;
+
+    /// <summary>After a switch was set here.</summary>
+    internal void Forget() => Volatile.Write(ref _known, null);
+
+    private async ValueTask<Switches> RefreshAsync(CancellationToken cancellationToken)
+    {
+        var alone = Interlocked.Exchange(ref _reading, 1) == 0;
+        try
+        {
+            if (!alone && Volatile.Read(ref _known) is { } older && time.GetElapsedTime(older.ReadAt) < s_tolerated)
+            {
+                return older.Switches;
+            }
+
+            var readAt = time.GetTimestamp();
+            var page = await rows.ReadRangeAsync(
+                SystemKeys.Operations,
+                RowRange.StartingWith(OperatorSwitch.Prefix),
+                RowLimits.MaxPage,
+                cancellationToken
+            );
+            var known = new Known(Switches.Of(page.Rows), readAt);
+            Volatile.Write(ref _known, known);
+            return known.Switches;
+        }
+        finally
+        {
+            if (alone)
+            {
+                Volatile.Write(ref _reading, 0);
+            }
+        }
+    }
+
+    private sealed record Known(Switches Switches, long ReadAt);
+}
+
+internal static class HeldPublication
+{
+    /// <summary>It is looked at again as if it had just come near its time: the late policy decides where that is over.</summary>
+    public static Publication GoOn(this Publication publication, DateTimeOffset now) =>
+        (publication with { State = PublicationState.Scheduled, Waiting = null }).Log(
+            new TimelineEntry(now, "resumed", "The operators let publishing go on.")
+        );
+}
