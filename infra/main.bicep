@@ -74,6 +74,13 @@ param maximumInstanceCount int = 40
 @description('Memory of an instance; 0: the profile decides. With 512 the timers of an idle month stay within the free grant.')
 param instanceMemoryMB int = 0
 
+@allowed(['Recreate', 'RollingUpdate'])
+@description('How a new package takes over. Recreate ends what runs; RollingUpdate lets it come to its end and has been in preview.')
+param siteUpdateStrategy string = 'Recreate'
+
+@description('App role that operators of the deployment need besides a function key. Only with authentication of the platform switched on; empty: the key is enough.')
+param operatorRole string = ''
+
 @allowed(['', 'Standard_AzureFrontDoor', 'Premium_AzureFrontDoor'])
 @description('A front door with a web application firewall before the app. Empty: none. Only Premium has the managed rules.')
 param frontDoorSku string = ''
@@ -260,6 +267,8 @@ module functionApp 'modules/functionapp.bicep' = {
     alwaysReadyDurable: warmDurable
     maximumInstanceCount: maximumInstanceCount
     instanceMemoryMB: memoryMB
+    siteUpdateStrategy: siteUpdateStrategy
+    operatorRole: operatorRole
     zoneRedundant: !isSmallest
     subnetId: isPrivate ? network!.outputs.appSubnetId : ''
     frontDoorId: empty(frontDoorSku) ? '' : frontDoor!.outputs.frontDoorId

@@ -35,6 +35,12 @@ param maximumInstanceCount int
 param instanceMemoryMB int
 param zoneRedundant bool
 
+@allowed(['Recreate', 'RollingUpdate'])
+param siteUpdateStrategy string
+
+@description('App role that operators need besides a function key; empty: the key is enough.')
+param operatorRole string
+
 @description('Empty: the app calls out over the internet.')
 param subnetId string
 
@@ -99,6 +105,10 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       runtime: {
         name: 'dotnet-isolated'
         version: '10.0'
+      }
+      // Documented from API version 2024-11-01 on: learn.microsoft.com/azure/azure-functions/flex-consumption-site-updates
+      siteUpdateStrategy: {
+        type: siteUpdateStrategy
       }
     }
     siteConfig: {
@@ -166,6 +176,8 @@ var ownSettings = {
   ServiceBus__clientId: identityClientId
   Atlas__PublicBaseUrl: publicBaseUrl
   Atlas__SetupKeyHash: setupKeyHash
+  Atlas__Operations__FunctionKeys: 'true'
+  Atlas__Operations__EntraRole: operatorRole
   Atlas__Storage__TableEndpoint: 'https://${rowsAccountName}.table.${storageSuffix}'
   Atlas__Storage__TableName: tableName
   Atlas__Storage__BlobEndpoint: 'https://${mediaAccountName}.blob.${storageSuffix}'

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Atlas.Core.Analytics;
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
 using Atlas.Core.Connections;
@@ -24,6 +25,7 @@ namespace Atlas.Core;
 [JsonSerializable(typeof(ApiKeyView))]
 [JsonSerializable(typeof(ApiKeyListView))]
 [JsonSerializable(typeof(ConnectChannelRequest))]
+[JsonSerializable(typeof(UpdateChannelRequest))]
 [JsonSerializable(typeof(ChannelView))]
 [JsonSerializable(typeof(DisconnectPreview))]
 [JsonSerializable(typeof(ChannelListView))]
@@ -55,6 +57,7 @@ namespace Atlas.Core;
 [JsonSerializable(typeof(TimelineView))]
 [JsonSerializable(typeof(PublicationListView))]
 [JsonSerializable(typeof(PublicationDetailView))]
+[JsonSerializable(typeof(DeliveryView))]
 public sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>How problems are written: what there is nothing to say about is left out.</summary>

@@ -47,6 +47,54 @@ public sealed class VersionTests
         Assert.Equal("2.0/2.0", hub.Output<string>("main"));
     }
 
+    /// <summary>A deployment in the middle of it: begun by the old program, carried on by the new one, which begins others its own way.</summary>
+    [Fact]
+    public void A_running_instance_ends_the_way_it_began_while_new_ones_go_the_new_way()
+    {
+        using SimulatedHub hub = new(
+            1,
+            new DurableTaskHubOptions { DefaultVersion = "1.0" },
+            onFile: true,
+            f => Release(f, "1.0")
+        );
+        hub.Start();
+        hub.Schedule("begun before", "Post");
+        hub.Simulation.RunUntil(() => hub.Hub.Health.Turns == 2);
+        hub.Simulation.Cut();
+
+        hub.Register = f => Release(f, "2.0");
+        hub.Options = hub.Options with { DefaultVersion = "2.0" };
+        hub.Reopen(2);
+        hub.Schedule("begun after", "Post");
+        hub.Simulation.Complete(() => hub.Client.RaiseEventAsync("begun before", "go"));
+        hub.Simulation.Complete(() => hub.Client.RaiseEventAsync("begun after", "go"));
+
+        Assert.Equal("old, then old end", hub.Output<string>("begun before"));
+        Assert.Equal("new, then new end", hub.Output<string>("begun after"));
+    }
+
+    /// <summary>The second release changes what is called and in which order, and keeps the old way for what began with it.</summary>
+    private static void Release(DurableFunctions functions, string release)
+    {
+        functions.Activity<int, string>("Old", _ => "old");
+        functions.Activity<int, string>("New", _ => "new");
+        functions.Orchestrator(
+            "Post",
+            async c =>
+            {
+                if (release == "1.0" || OrchestrationVersions.Compare(c.Version, "2.0") < 0)
+                {
+                    var first = await c.CallActivityAsync<string>("Old", 1);
+                    await c.WaitForExternalEvent<string>("go");
+                    return $"{first}, then {await c.CallActivityAsync<string>("Old", 2)} end";
+                }
+
+                await c.WaitForExternalEvent<string>("go");
+                return $"{await c.CallActivityAsync<string>("New", 1)}, then {await c.CallActivityAsync<string>("New", 2)} end";
+            }
+        );
+    }
+
     [Fact]
     public void Code_that_disagrees_with_its_history_fails_and_the_step_is_named()
     {

@@ -52,6 +52,36 @@ public sealed class FaultTests : SandboxTest
         Assert.Single(await EffectsAsync());
     }
 
+    [Fact]
+    public async Task A_file_that_the_network_cannot_read_fails_behind_the_call_as_documented()
+    {
+        var actor = await NewAccountAsync();
+        await FaultAsync(
+            new
+            {
+                kind = "unreadableMedia",
+                operation = "instagram.processing",
+                times = 1,
+            }
+        );
+        await FaultAsync(
+            new
+            {
+                kind = "serverError",
+                network = "instagram",
+                operation = "instagram.processing",
+            }
+        );
+        (string, string)[] reel = [("media_type", "REELS"), ("video_url", Media.Url("dough-reel.mp4"))];
+
+        var (code, status) = await SettleAsync(actor, await ContainerAsync(actor, reel));
+        var next = await SettleAsync(actor, await ContainerAsync(actor, reel));
+
+        Assert.Equal("ERROR", code);
+        Assert.Contains("2207053", status);
+        Assert.Equal("FINISHED", next.Code);
+    }
+
     [Theory]
     [InlineData("before", 0)]
     [InlineData("after", 1)]

@@ -1,7 +1,7 @@
 using Atlas.Benchmarks;
 using Atlas.Capacity.Scale;
 
-if (args is ["faults" or "kills", ..])
+if (args is ["faults" or "kills" or "ambiguity", ..])
 {
     if (CampaignOptions.Parse(args) is { } campaign)
     {

@@ -3,10 +3,11 @@
 # There is no emulator of Key Vault: what needs the vault is expected to say so, and nothing else.
 set -euo pipefail
 
-package=${1:?usage: smoke-emulators.sh PACKAGE.zip}
+package=$(realpath "${1:?usage: smoke-emulators.sh PACKAGE.zip}")
+source "$(dirname "${BASH_SOURCE[0]}")/host.sh"
 folder=$(mktemp -d)
 log=$folder/host.log
-setup_key=atks_$(od -An -tx1 -N24 /dev/urandom | tr -d ' \n')
+setup_key=$(new_key atks_)
 url=http://127.0.0.1:7071
 host_pid=
 
@@ -18,33 +19,11 @@ finish() {
 }
 trap finish EXIT
 
-unzip -q "$package" -d "$folder/app"
-jq -n --arg hash "$(printf %s "$setup_key" | sha256sum | cut -d ' ' -f 1)" '{
-  IsEncrypted: false,
-  Values: {
-    AzureWebJobsStorage: "UseDevelopmentStorage=true",
-    FUNCTIONS_WORKER_RUNTIME: "dotnet-isolated",
-    TASKHUB_NAME: "atlas",
-    DURABLE_TASK_SCHEDULER_CONNECTION_STRING: "Endpoint=http://localhost:8080;TaskHub=atlas;Authentication=None",
-    ServiceBus: "Endpoint=sb://localhost;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;",
-    Atlas__PublicBaseUrl: "http://127.0.0.1:7071",
-    Atlas__SetupKeyHash: $hash,
-    Atlas__Storage__TableConnectionString: "UseDevelopmentStorage=true",
-    Atlas__Storage__BlobConnectionString: "UseDevelopmentStorage=true",
-    Atlas__Storage__KeyVaultUri: "https://vault.invalid"
-  }
-}' >"$folder/app/local.settings.json"
-
-(cd "$folder/app" && exec func start --no-build --port 7071) >"$log" 2>&1 &
-host_pid=$!
-
 # Up, and every function found.
-for attempt in $(seq 90); do
-  kill -0 "$host_pid"
-  curl --silent --fail "$url/api/openapi.json" --output "$folder/openapi.json" && break
-  ((attempt < 90))
-  sleep 1
-done
+start_host "$package" "$folder" "$(jq -n --arg hash "$(hash_of "$setup_key")" '{
+  Atlas__SetupKeyHash: $hash,
+  Atlas__Storage__KeyVaultUri: "https://vault.invalid"
+}')"
 jq -e '.paths | length > 20' "$folder/openapi.json" >/dev/null
 for function in HandleWork SweepDue SweepOutbox PublishPost AdvancePublication; do
   grep -q "$function" "$log"
@@ -60,6 +39,11 @@ curl --silent --fail "$url/api/v1/workspaces" -H "Authorization: Bearer $setup_k
 key=$(jq -er '.apiKey.secret' "$folder/workspace.json")
 curl --silent --fail "$url/api/v1/posts" -H "Authorization: Bearer $key" | jq -e '.items == []' >/dev/null
 [[ $(curl --silent --output /dev/null --write-out '%{http_code}' "$url/api/v1/posts") == 401 ]]
+
+# No key of the operators is set and the tools check none: the door stays shut.
+for header in 'x-functions-key: anything' 'X-MS-CLIENT-PRINCIPAL: e30='; do
+  [[ $(curl --silent --output /dev/null --write-out '%{http_code}' "$url/api/v1/operations" -H "$header") == 401 ]]
+done
 
 # The sweep runs on its timer, and reaches Durable Functions' client without a fault.
 for attempt in $(seq 75); do

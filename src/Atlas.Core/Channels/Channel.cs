@@ -67,6 +67,9 @@ public sealed record Channel
 
     public DateTimeOffset? LastPublishedAt { get; init; }
 
+    /// <summary>How far its posts are kept apart; null where they are not.</summary>
+    public ChannelSpacing? Spacing { get; init; }
+
     [JsonIgnore]
     public string TokenName => $"channel-{Id}-{Generation}";
 }

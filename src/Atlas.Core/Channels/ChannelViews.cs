@@ -8,6 +8,7 @@ namespace Atlas.Core.Channels;
 /// <param name="Server">Base URL of the account's own server, where the network has many.</param>
 /// <param name="Declined">What was asked for and not given.</param>
 /// <param name="FeaturesOff">What does not work, or not wholly, because of it.</param>
+/// <param name="Spacing">How far its posts are kept apart; null where they are not.</param>
 public sealed record ChannelView(
     Id<Channel> Id,
     Platform Platform,
@@ -25,7 +26,8 @@ public sealed record ChannelView(
     IReadOnlyList<string> FeaturesOff,
     DateTimeOffset? TokenExpiresAt,
     DateTimeOffset ConnectedAt,
-    DateTimeOffset? LastPublishedAt
+    DateTimeOffset? LastPublishedAt,
+    ChannelSpacingView? Spacing
 )
 {
     public static ChannelView Of(Channel channel, PlatformLogins logins)
@@ -48,10 +50,18 @@ public sealed record ChannelView(
             [.. declined.Select(scope => scope.Feature).OfType<string>().Distinct()],
             channel.TokenExpiresAt,
             channel.ConnectedAt,
-            channel.LastPublishedAt
+            channel.LastPublishedAt,
+            channel.Spacing is { } spacing ? new ChannelSpacingView((int?)spacing.MinGap?.TotalMinutes, spacing.PerDay) : null
         );
     }
 }
+
+/// <param name="MinGapMinutes">From one post's going live to the next one's.</param>
+/// <param name="PerDay">Posts a day of the workspace's time zone; null for as many as the network documents.</param>
+public sealed record ChannelSpacingView(int? MinGapMinutes, int? PerDay);
+
+/// <param name="Spacing">With neither a gap nor a number, the posts are no longer kept apart.</param>
+public sealed record UpdateChannelRequest(ChannelSpacingView? Spacing);
 
 public sealed record ChannelListView(IReadOnlyList<ChannelView> Items, string? Next);
 

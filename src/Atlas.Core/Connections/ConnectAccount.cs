@@ -102,6 +102,7 @@ public sealed class ConnectAccount(
             PersonId = connection.PersonId,
             GrantId = connection.GrantId,
             LastPublishedAt = existing?.LastPublishedAt,
+            Spacing = existing?.Spacing,
         };
         return (
             channel,

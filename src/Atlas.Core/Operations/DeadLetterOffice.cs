@@ -41,25 +41,20 @@ public sealed class DeadLetterOffice(IDeadLetters deadLetters, OperationsLog log
             return Problem.Invalid("numbers", "oneOf", $"Give 1 to {MostNumbers} numbers of the list, or all: true.");
         }
 
-        var settled = await deadLetters.SettleAsync(
-            Outbox.Queue,
-            request.Numbers?.ToHashSet(),
-            replay,
-            request.Numbers?.Count ?? MostAtOnce,
-            cancellationToken
-        );
+        var chosen = request.All is true ? null : request.Numbers;
+        var settled = await deadLetters.SettleAsync(Outbox.Queue, chosen?.ToHashSet(), replay, MostAtOnce, cancellationToken);
         await log.WriteAsync(
             log.Entry(
                 caller,
                 replay ? OperationAction.Replayed : OperationAction.Discarded,
                 $"queue:{Outbox.Queue}",
-                ("numbers", request.Numbers is { } numbers ? string.Join(' ', numbers) : "all"),
+                ("numbers", chosen is { } numbers ? string.Join(' ', numbers) : "all"),
                 ("count", settled.ToString(CultureInfo.InvariantCulture))
             ),
             cancellationToken
         );
         return Answer.Ok(
-            new SettledDeadLettersView(settled, More: request.Numbers is null && settled == MostAtOnce),
+            new SettledDeadLettersView(settled, More: chosen is null && settled == MostAtOnce),
             OperationsJson.Default.SettledDeadLettersView
         );
     }

@@ -11,6 +11,7 @@ public sealed class IndexChecks(IRowStore rows, WorkspaceIndexes indexes, Outbox
     private const int RowsPerRun = 1000;
     private const int PageSize = 100;
     private const int KeptFindings = 200;
+    private static readonly TimeSpan s_runTime = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_kept = TimeSpan.FromDays(30);
 
     public async Task<Outcome<Answer>> StartAsync(Caller caller, CheckIndexesRequest request, CancellationToken cancellationToken)
@@ -65,8 +66,8 @@ public sealed class IndexChecks(IRowStore rows, WorkspaceIndexes indexes, Outbox
             return;
         }
 
-        var end = check.Rows + RowsPerRun;
-        while (check.EndedAt is null && check.Rows < end)
+        var (end, start) = (check.Rows + RowsPerRun, time.GetTimestamp());
+        while (check.EndedAt is null && check.Rows < end && time.GetElapsedTime(start) < s_runTime)
         {
             check = check.Range is null
                 ? await NextWorkspaceAsync(check, cancellationToken)

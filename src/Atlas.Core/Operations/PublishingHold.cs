@@ -43,6 +43,11 @@ public sealed class PublishingHold(IRowStore rows, TimeProvider time)
     public async ValueTask<bool> HoldsAsync(Publication publication, CancellationToken cancellationToken) =>
         (await ReadAsync(cancellationToken)).WordsFor(publication) is not null;
 
+    /// <summary>The same for a step that follows a live post.</summary>
+    /// <param name="isAskedFor">Whether a person asks for it now: while publishing is paused that may be the removal of what it is paused for.</param>
+    public async ValueTask<bool> HoldsStepAsync(Publication publication, bool isAskedFor, CancellationToken cancellationToken) =>
+        isAskedFor ? await IsDrainingAsync(cancellationToken) : await HoldsAsync(publication, cancellationToken);
+
     public async ValueTask<bool> IsDrainingAsync(CancellationToken cancellationToken) =>
         (await ReadAsync(cancellationToken)).Drain is not null;
 

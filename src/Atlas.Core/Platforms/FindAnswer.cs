@@ -15,7 +15,8 @@ public abstract record FindAnswer
 
     /// <summary>The network could not be read, now or ever.</summary>
     /// <param name="TokenRefused">Because it refuses the channel's token: the owner has to be told, or it stays unread.</param>
-    public sealed record Unreadable(string Reason, bool Ever, bool TokenRefused = false) : FindAnswer;
+    /// <param name="IsProcessing">It could be read: the network has the post and has not come to an end with it.</param>
+    public sealed record Unreadable(string Reason, bool Ever, bool TokenRefused = false, bool IsProcessing = false) : FindAnswer;
 }
 
 /// <param name="Evidence">In words: which state or which match told.</param>

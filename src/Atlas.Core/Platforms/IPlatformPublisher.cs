@@ -32,6 +32,12 @@ public interface IPlatformPublisher
     /// <summary>What publishing the draft takes from budgets that the network counts. Pure.</summary>
     IReadOnlyList<QuotaCost> Costs(PublishDraft draft) => [];
 
+    /// <summary>How many posts of one account the network documents for a day, however they come; null where it documents no number. Pure.</summary>
+    DailyPosts? DailyPosts => null;
+
+    /// <summary>Whether the network fetches the draft's files by their addresses, so that it must be able to reach them. Pure.</summary>
+    bool FetchesMedia(PublishDraft draft) => false;
+
     /// <summary>The next step behind <see cref="PublishWork.Cursor"/>. Pure: the ledger stores the intent by it.</summary>
     PublishStep NextStep(PublishWork work);
 
@@ -79,6 +85,9 @@ public interface IPlatformPublisher
     Task<LiveAnswer> ReadLiveAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
         Task.FromResult<LiveAnswer>(new LiveAnswer.Unreadable("The network lets no app read its posts back.", Ever: true));
 }
+
+/// <param name="Source">The page that states it.</param>
+public sealed record DailyPosts(int Limit, string Source);
 
 /// <summary>What rules are asked about.</summary>
 /// <param name="Media">The assets of <see cref="PostContent.Media"/>, in its order.</param>

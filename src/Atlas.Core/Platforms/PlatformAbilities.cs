@@ -9,7 +9,7 @@ public sealed record PlatformAbilities(IReadOnlyList<FormatAbility> Formats)
 }
 
 /// <param name="Format">What the network calls it: <c>Reel</c>, <c>Carousel</c>, <c>Article</c>.</param>
-/// <param name="Edit">Which part of a live one can be changed, as <c>text</c>; null for none.</param>
+/// <param name="Edit">Which fields of a live one can be changed, as the API names them: <c>text, title, options.privacy</c>; null for none.</param>
 /// <param name="Delete">Whether its interface can delete a live one.</param>
 /// <param name="FirstComment">Whether we can comment under it.</param>
 /// <param name="Insights">Whether the network has numbers for it.</param>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Atlas.Core.Platforms;
 
 /// <summary>What came of a step.</summary>
@@ -24,10 +26,18 @@ public abstract record StepAnswer
     /// <summary>Nothing happened, and the network says why.</summary>
     /// <param name="Cursor">From where a next attempt starts; null starts the preparation again.</param>
     public sealed record Refused(RefusalClass Class, PlatformProblem Problem, string? Cursor, DateTimeOffset? RetryAt = null)
-        : StepAnswer;
+        : StepAnswer
+    {
+        /// <summary>Of <see cref="RefusalClass.RateLimited"/>: what else meets the same limit, and need not find out by itself.</summary>
+        public LimitReach Limit { get; init; }
+    }
 
     /// <summary>Nobody knows whether it happened: a time-out, a cut connection, a server error after the body was sent.</summary>
-    public sealed record Unknown(PlatformProblem Problem) : StepAnswer;
+    public sealed record Unknown(PlatformProblem Problem) : StepAnswer
+    {
+        /// <summary>No answer was lost: the network has taken it and makes it live by itself. Only reads may follow.</summary>
+        public bool IsAccepted { get; init; }
+    }
 }
 
 public enum RefusalClass
@@ -63,4 +73,9 @@ public sealed record PlatformCall(
     string? RequestId,
     string? Usage,
     IReadOnlyDictionary<string, string>? Headers = null
-);
+)
+{
+    /// <summary>The budget that the answer's headers tell of; null where they tell of none. It goes stale at once, so it is not kept.</summary>
+    [JsonIgnore]
+    public CallBudget? Budget { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Atlas.Core.Idempotency;
 using Atlas.Core.Platforms;
 using Atlas.Core.Problems;
@@ -192,6 +193,29 @@ public sealed class ChangeLivePost(
             ("text", before.Text == after.Text),
             ("title", before.Title == after.Title),
             ("link", before.Link == after.Link),
-            ("options", before.Options?.GetRawText() == after.Options?.GetRawText()),
+            .. CompareOptions(Options(before), Options(after)),
         ];
+
+    private static IEnumerable<(string Field, bool Same)> CompareOptions(
+        Dictionary<string, string> before,
+        Dictionary<string, string> after
+    ) =>
+        before
+            .Keys.Union(after.Keys)
+            .Select(name => ($"options.{name}", before.GetValueOrDefault(name) == after.GetValueOrDefault(name)));
+
+    /// <summary>Null is what an option is that is left out.</summary>
+    private static Dictionary<string, string> Options(PostContent content)
+    {
+        Dictionary<string, string> known = new(StringComparer.Ordinal);
+        if (content.Options is { ValueKind: JsonValueKind.Object } options)
+        {
+            foreach (var option in options.EnumerateObject().Where(option => option.Value.ValueKind is not JsonValueKind.Null))
+            {
+                known[option.Name] = option.Value.GetRawText(); // a name may come twice
+            }
+        }
+
+        return known;
+    }
 }

@@ -15,7 +15,8 @@ public sealed class PostInspection(
     MediaAssets assets,
     PlatformPublishers publishers,
     PlatformApps apps,
-    QuotaForecast forecast
+    QuotaForecast forecast,
+    SpacingForecast spacing
 )
 {
     /// <param name="errors">Gets what names nothing: such a post can't be stored at all.</param>
@@ -137,6 +138,11 @@ public sealed class PostInspection(
         if (due is { } at && await forecast.CheckAsync(publisher, draft, at, own, cancellationToken) is { Count: > 0 } full)
         {
             findings = [.. findings, .. full];
+        }
+
+        if (due is { } then && await spacing.CheckAsync(publisher, channel, then, own, cancellationToken) is { Count: > 0 } close)
+        {
+            findings = [.. findings, .. close];
         }
 
         if (ConsentFindings.Check(channel, due) is { Count: > 0 } ending)

@@ -18,6 +18,7 @@ public sealed class AdvanceChildStep(
     PlatformPublishers publishers,
     ChildCall call,
     LiveChangeStep liveChange,
+    NetworkLimits limits,
     PublishingHold hold,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
@@ -54,8 +55,7 @@ public sealed class AdvanceChildStep(
             return Wait(current.Value.NotBefore.Value);
         }
 
-        // What a person asks for now is made also while publishing is held: it may be the removal of what it is held for.
-        if (current.Value is { IsLiveChange: false, Intent: null } && await hold.HoldsAsync(publication, cancellationToken))
+        if (current.Value.Intent is null && await hold.HoldsStepAsync(publication, current.Value.IsLiveChange, cancellationToken))
         {
             return Wait(now + s_heldCheck);
         }
@@ -91,6 +91,11 @@ public sealed class AdvanceChildStep(
 
         using var span = PublicationTrace.StartRun("publication.follow", publication, current.Value.Attempts + 1);
         span?.SetTag("atlas.step", current.Value.Name);
+        if (await limits.FindAsync(publish, publisher: null, cancellationToken) is { } limit)
+        {
+            return Wait(limits.Return(limit, publication.Id));
+        }
+
         var made = all.Where(step => step.Value.State == ChildStepState.Done)
             .ToDictionary(step => step.Value.Name, step => step.Value.PlatformId ?? "");
         var work = new ChildWork(publish, postId, current.Value.Name, current.Value.Cursor, made);

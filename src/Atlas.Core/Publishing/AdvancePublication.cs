@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Atlas.Core.Clocks;
 using Atlas.Core.Operations;
+using Atlas.Core.Platforms;
 using Atlas.Core.Storage;
 using Atlas.Core.Tracing;
 using Atlas.Core.Workspaces;
@@ -15,6 +16,7 @@ namespace Atlas.Core.Publishing;
 public sealed class AdvancePublication(
     PublicationLedger ledger,
     PublishWorkAssembly assembly,
+    PublicationGate gate,
     ReconcilePublication reconcile,
     PublicationSteps steps,
     PlatformPublishers publishers,
@@ -147,11 +149,7 @@ public sealed class AdvancePublication(
 
         return await assembly.AssembleAsync(publication, cancellationToken) switch
         {
-            AssemblyAnswer.Assembled { Work: var work } => await steps.TakeAsync(current, work, due, cancellationToken)
-                is { } moved
-                    and not { CalledOff: not null, Intent: null }
-                ? Answer(moved)
-                : null,
+            AssemblyAnswer.Assembled { Work: var work } => await TakeAsync(current, work, due, cancellationToken),
             AssemblyAnswer.NotNow notNow => await SaveAsync(
                 current,
                 publication.WaitFor(WaitReason.Retry, notNow.Reason, notNow.Until, now),
@@ -172,6 +170,26 @@ public sealed class AdvancePublication(
             ),
             var other => throw new NotSupportedException(other.GetType().Name),
         };
+    }
+
+    private async Task<AdvanceAnswer?> TakeAsync(
+        Versioned<Publication> current,
+        PublishWork work,
+        DateTimeOffset due,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await gate.HoldAsync(current.Value, work, cancellationToken) is { } held)
+        {
+            return await SaveAsync(current, held, cancellationToken);
+        }
+
+        return
+            await steps.TakeAsync(current, work, due, cancellationToken)
+                is { } moved
+                    and not { CalledOff: not null, Intent: null }
+            ? Answer(moved)
+            : null;
     }
 
     private async Task<AdvanceAnswer?> WaitForNetworkAsync(
@@ -247,9 +265,11 @@ public sealed class AdvancePublication(
         }
 
         var now = time.GetUtcNow();
-        var until = waiting is null
-            ? (publication.DueAt > now ? publication.DueAt : null)
-            : waiting.Until ?? now + s_reconnectCheck;
+        var until =
+            waiting is { Until: null } ? now + s_reconnectCheck
+            : waiting?.Until > now ? waiting.Until
+            : publication.DueAt > now ? publication.DueAt // a wait that is over, with nothing left to do before its time
+            : null;
         return new AdvanceAnswer { State = publication.State.ToString(), WaitUntil = until };
     }
 }

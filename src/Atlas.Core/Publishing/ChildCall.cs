@@ -9,6 +9,7 @@ namespace Atlas.Core.Publishing;
 /// <summary>Calls the network for a child step. Faults of ours become answers: what may have been sent is unknown, and nothing else is true.</summary>
 public sealed partial class ChildCall(
     TokenRefusals refusals,
+    NetworkLimits limits,
     IOptions<PublishingOptions> settings,
     TimeProvider time,
     ILogger<ChildCall> logger
@@ -46,6 +47,7 @@ public sealed partial class ChildCall(
                 : new StepAnswer.Refused(RefusalClass.Transient, Faults.Problem(step), work.Cursor);
         }
 
+        await limits.HearAsync(work.Publish, answer);
         return answer is StepAnswer.Unknown unknown && step.Effect != StepEffect.Once
             ? new StepAnswer.Refused(RefusalClass.Transient, unknown.Problem, work.Cursor)
             : await refusals.HearAsync(work.Publish, answer);

@@ -11,7 +11,11 @@ internal static class ChildStepOutcomes
     private static ChildStep Become(this ChildStep step, StepAnswer answer, DateTimeOffset now, PublishingOptions options) =>
         answer switch
         {
-            StepAnswer.Done done => step.Done(done.PlatformPostId, now),
+            // What was made may take more than its id to take away again: a Telegram album is several messages.
+            StepAnswer.Done done => step.Done(done.PlatformPostId, now) with
+            {
+                Cursor = step.IsLiveChange ? step.Cursor : done.Cursor ?? step.Cursor,
+            },
             StepAnswer.Continue next => (step with { Cursor = next.Cursor }).Again(notBefore: null),
             StepAnswer.Wait wait => (step with { Cursor = wait.Cursor }).Again(now + wait.Delay),
             StepAnswer.Refused { Class: RefusalClass.RateLimited } refused => (step with { Cursor = refused.Cursor }).Again(

@@ -21,13 +21,21 @@ internal sealed record LiveChange(PublishWork Work, PostContent? Content, string
         }
 
         // The last part goes first: the post itself is what leads to them.
-        var parts = all.Where(part => ChildStep.PartIndex(part.Value.Name) is not null && part.Value.PlatformId is not null)
-            .Select(part => part.Value.PlatformId!)
+        var parts = all.Select(part => part.Value)
+            .Where(part => ChildStep.PartIndex(part.Name) is not null && part.PlatformId is not null)
             .Reverse()
             .ToList();
         var gone = int.TryParse(step.Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var done) ? done : 0;
         return gone < parts.Count
-            ? new LiveChange(work.Publish, null, parts[gone], (gone + 1).ToString(CultureInfo.InvariantCulture))
+            ? new LiveChange(
+                work.Publish with
+                {
+                    Cursor = parts[gone].Cursor, // the post's own names the post's messages
+                },
+                null,
+                parts[gone].PlatformId!,
+                (gone + 1).ToString(CultureInfo.InvariantCulture)
+            )
             : new LiveChange(work.Publish, null, work.PlatformPostId, After: null);
     }
 

@@ -7,7 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace Atlas.Core.Publishing;
 
 /// <summary>Performs one step of a publisher, and notes what the channel's owner wants to know of it.</summary>
-public sealed partial class PlatformStep(TokenRefusals refusals, ChannelActivities activities, ILogger<PlatformStep> logger)
+public sealed partial class PlatformStep(
+    TokenRefusals refusals,
+    NetworkLimits limits,
+    ChannelActivities activities,
+    ILogger<PlatformStep> logger
+)
 {
     /// <param name="onFault">What a fault of ours means: tried again for a step that may be repeated, unknown for one that may not.</param>
     internal async Task<StepAnswer> TakeAsync(
@@ -33,6 +38,7 @@ public sealed partial class PlatformStep(TokenRefusals refusals, ChannelActiviti
         }
 
         activities.Note(work.Channel, answer);
+        await limits.HearAsync(work, answer);
         return await refusals.HearAsync(work, answer);
     }
 

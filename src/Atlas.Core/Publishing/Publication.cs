@@ -94,6 +94,11 @@ public sealed record Publication
 
     [JsonIgnore]
     public DateTimeOffset? DueAt => Schedule?.At;
+
+    /// <summary>The network has taken it and has not said yet what became of it: no answer was lost.</summary>
+    [JsonIgnore]
+    public bool IsAccepted =>
+        this is { State: PublicationState.Publishing, Intent: not null, Waiting.Reason: WaitReason.Processing };
 }
 
 /// <summary>Who may make the effectful call, and until when.</summary>
@@ -124,7 +129,7 @@ public sealed record PublicationFailure(
     DateTimeOffset At
 );
 
-/// <param name="Event">Stable: <c>scheduled</c>, <c>prepared</c>, <c>claimed</c>, <c>published</c>, <c>waiting</c>, …</param>
+/// <param name="Event">Stable: <c>scheduled</c>, <c>prepared</c>, <c>claimed</c>, <c>accepted</c>, <c>published</c>, <c>waiting</c>, …</param>
 /// <param name="Detail">For a person; never a secret.</param>
 /// <param name="Reason">Of a wait, one of <see cref="WaitReason"/>; of what became of a lost answer, who found out: <see cref="WaitReason.Reconcile"/> or <see cref="WaitReason.Decision"/>.</param>
 /// <param name="CorrelationId">Of the request that made it.</param>

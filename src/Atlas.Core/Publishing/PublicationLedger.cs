@@ -21,14 +21,21 @@ public sealed class PublicationLedger(
         CancellationToken cancellationToken
     ) => publications.ReadAsync(workspace, id, cancellationToken);
 
+    /// <param name="with">Of the same workspace: written with it, or neither is.</param>
     public async Task<Versioned<Publication>?> TryReplaceAsync(
         Versioned<Publication> current,
         Publication next,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        RowWrite? with = null
     )
     {
-        var batch = new List<RowWrite>(3);
+        var batch = new List<RowWrite>(4);
         PublicationRows.Replace(batch, current, next);
+        if (with is { } more)
+        {
+            batch.Add(more);
+        }
+
         var outcome = await rows.WriteAsync(WorkspaceKeys.Partition(next.WorkspaceId), batch, cancellationToken);
         if (!outcome.Succeeded)
         {

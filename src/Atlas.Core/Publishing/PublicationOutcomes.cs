@@ -25,6 +25,7 @@ internal static class PublicationOutcomes
             ).Log(new TimelineEntry(now, "prepared", null, ready.Call)),
             StepAnswer.Done done => publication.Published(done, now),
             StepAnswer.Refused refused => publication.Refused(refused, now, options),
+            StepAnswer.Unknown { IsAccepted: true } accepted => publication.Accepted(accepted, now, options),
             StepAnswer.Unknown unknown => publication.LostAnswer(unknown.Problem.Message, unknown.Call, now, options),
             _ => throw new NotSupportedException($"No rule for the answer {answer.GetType().Name}."),
         };
@@ -70,7 +71,17 @@ internal static class PublicationOutcomes
                 Failure = null,
                 ReadyUntil = null,
             }
-        ).Log(new TimelineEntry(now, "published", evidence, done.Call, evidence is null ? null : WaitReason.Reconcile));
+        ).Log(
+            new TimelineEntry(
+                now,
+                "published",
+                evidence,
+                done.Call,
+                evidence is null ? null
+                    : publication.IsAccepted ? WaitReason.Processing
+                    : WaitReason.Reconcile
+            )
+        );
 
     /// <summary>The event of a timeline that says that a publication seems to be live more than once.</summary>
     public const string DoubledEvent = "doubled";
@@ -83,6 +94,26 @@ internal static class PublicationOutcomes
                 $"The network shows a second post like it, {second.PlatformPostId}, that is no other publication's: look at the channel."
             )
         );
+
+    /// <summary>
+    /// The network has taken it and makes it live by itself. The intent stands until it says what became of it: nothing is sent
+    /// meanwhile, and nobody changes or cancels it.
+    /// </summary>
+    public static Publication Accepted(
+        this Publication publication,
+        StepAnswer.Unknown accepted,
+        DateTimeOffset now,
+        PublishingOptions options
+    ) =>
+        (
+            publication with
+            {
+                State = PublicationState.Publishing,
+                Lease = null,
+                Intent = publication.Intent!.OverBy(now),
+                Waiting = new Waiting(WaitReason.Processing, accepted.Problem.Message, now + options.ReconcileAfter),
+            }
+        ).Log(new TimelineEntry(now, "accepted", accepted.Problem.Message, accepted.Call, WaitReason.Processing));
 
     /// <summary>The call is over and nobody knows what came of it.</summary>
     public static Publication LostAnswer(
@@ -179,6 +210,29 @@ internal static class PublicationOutcomes
                 Waiting = null,
             }
         ).Log(new TimelineEntry(now, "clockRight", "This machine's clock is right again."));
+
+    /// <summary>Waits without having been refused. One that waits for the same thing already only waits longer, and says no more.</summary>
+    public static Publication HoldFor(
+        this Publication publication,
+        string reason,
+        string message,
+        DateTimeOffset until,
+        DateTimeOffset now
+    )
+    {
+        // A policy that stops it meanwhile does so at its own time, not when the wait is over.
+        if (publication.DueAt is { } due && publication.LatePolicy.StopsAt(due) is { } stop && stop > now && stop < until)
+        {
+            until = stop;
+        }
+
+        return publication is { State: PublicationState.Waiting, Waiting: { } waiting } && waiting.Reason == reason
+            ? publication with
+            {
+                Waiting = new Waiting(reason, message, until),
+            }
+            : publication.WaitFor(reason, message, until, now);
+    }
 
     public static Publication Fail(
         this Publication publication,

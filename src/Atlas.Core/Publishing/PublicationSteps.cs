@@ -70,7 +70,10 @@ public sealed class PublicationSteps(
                 return await SaveAsync(current, missed.Miss(time.GetUtcNow()), cancellationToken);
             }
 
-            if (step.Effect == StepEffect.Once && await hold.HoldAsync(current.Value, cancellationToken) is { } held)
+            if (
+                (step.Effect == StepEffect.Once || step is { Effect: StepEffect.Repeatable, Visible: true })
+                && await hold.HoldAsync(current.Value, cancellationToken) is { } held
+            )
             {
                 return await SaveAsync(current, held with { Cursor = work.Cursor }, cancellationToken);
             }

@@ -28,6 +28,7 @@ public sealed class PublishingMeter : IDisposable
     private readonly Counter<long> _waits;
     private readonly Counter<long> _lostAnswers;
     private readonly Counter<long> _settled;
+    private readonly Counter<long> _accepted;
     private readonly Counter<long> _sweeps;
     private readonly Histogram<double> _lateness;
     private long _activitiesTotal;
@@ -49,6 +50,10 @@ public sealed class PublishingMeter : IDisposable
         _waits = _meter.CreateCounter<long>("atlas.publishing.waits", description: "Waits that began, by reason.");
         _lostAnswers = _meter.CreateCounter<long>("atlas.publishing.lost_answers");
         _settled = _meter.CreateCounter<long>("atlas.publishing.settled_by_reconcile");
+        _accepted = _meter.CreateCounter<long>(
+            "atlas.publishing.accepted",
+            description: "Posts that a network had taken and was still processing when its call ended."
+        );
         _sweeps = _meter.CreateCounter<long>("atlas.publishing.sweeps", description: "Sweeps that came to their end.");
         _lateness = _meter.CreateHistogram(
             "atlas.publishing.lateness",
@@ -130,6 +135,8 @@ public sealed class PublishingMeter : IDisposable
         Interlocked.Increment(ref _settledTotal);
         _settled.Add(1);
     }
+
+    internal void Accepted() => _accepted.Add(1);
 
     public void Dispose() => _meter.Dispose();
 

@@ -38,7 +38,7 @@ public sealed partial class ReconcilePublication(
             return AdvanceAnswer.Wait(publication.State, lease.Until);
         }
 
-        if (publication.State != PublicationState.Unknown)
+        if (publication.State != PublicationState.Unknown && !publication.IsAccepted)
         {
             meter.LostAnswer();
             var lost = publication.LostAnswer(
@@ -82,6 +82,11 @@ public sealed partial class ReconcilePublication(
             FindAnswer.Found found => await FoundAsync(current, found, cancellationToken),
             FindAnswer.Absent absent => await AbsentAsync(current, absent, cancellationToken),
             FindAnswer.Unreadable { Ever: true } unreadable => await DecideAsync(current, unreadable.Reason, cancellationToken),
+            FindAnswer.Unreadable { IsProcessing: true } processing => await ProcessingAsync(
+                current,
+                processing.Reason,
+                cancellationToken
+            ),
             FindAnswer.Unreadable unreadable => await NotReadAsync(current, work, unreadable, cancellationToken),
             var other => throw new NotSupportedException(other.GetType().Name),
         };
@@ -118,6 +123,27 @@ public sealed partial class ReconcilePublication(
             Log.AskFaulted(logger, publication.Id.ToString(), ex);
             return new FindAnswer.Unreadable("Asking the network broke off.", Ever: false);
         }
+    }
+
+    /// <summary>The network has it: whatever was lost before, it is only waited for.</summary>
+    private async Task<AdvanceAnswer?> ProcessingAsync(
+        Versioned<Publication> current,
+        string reason,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = time.GetUtcNow();
+        if (current.Value.IsAccepted)
+        {
+            return AdvanceAnswer.Wait(current.Value.State, now + s_askAgain);
+        }
+
+        var problem = new PlatformProblem("atlas.accepted", reason, "", Source: null);
+        var accepted = current.Value.Accepted(new StepAnswer.Unknown(problem), now, settings.Value);
+        accepted = accepted with { Waiting = accepted.Waiting! with { Until = null } };
+        return await ledger.TryReplaceAsync(current, accepted, cancellationToken) is null
+            ? null
+            : AdvanceAnswer.Wait(accepted.State, now + s_askAgain);
     }
 
     private async Task<AdvanceAnswer?> NotReadAsync(
@@ -163,7 +189,11 @@ public sealed partial class ReconcilePublication(
             switch (await ledger.TryPublishAsync(current, live, cancellationToken))
             {
                 case PublishedRecord.Recorded:
-                    meter.Settled();
+                    if (!current.Value.IsAccepted) // nothing of it was lost
+                    {
+                        meter.Settled();
+                    }
+
                     if (second is not null)
                     {
                         meter.Doubled(live);
@@ -259,7 +289,7 @@ public sealed partial class ReconcilePublication(
     )
     {
         var until = time.GetUtcNow() + delay;
-        if (current.Value.Waiting?.Message == reason)
+        if (current.Value.Waiting?.Message == reason || current.Value.IsAccepted) // what could not be asked takes nothing back
         {
             return AdvanceAnswer.Wait(current.Value.State, until);
         }

@@ -95,9 +95,12 @@ public sealed partial class SweepDue(
                 last = group[^1];
             }
 
-            await dueIndex.RemoveAsync(stray, cancellationToken);
-            stray.ForEach(entry => _strays.TryRemove(entry, out _));
-            sweep.Removed += stray.Count;
+            if (stray.Count > 0)
+            {
+                await dueIndex.RemoveAsync(stray, cancellationToken);
+                stray.ForEach(entry => _strays.TryRemove(entry, out _));
+                sweep.Removed += stray.Count;
+            }
         } while (more);
     }
 

@@ -12,6 +12,8 @@ namespace Atlas.Core.Publishing;
 public sealed partial class VisibleCall(
     PublicationLedger ledger,
     PlatformStep platformStep,
+    ChannelPacing pacing,
+    DueIndex dueIndex,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
     TimeProvider time,
@@ -32,8 +34,14 @@ public sealed partial class VisibleCall(
     )
     {
         var options = settings.Value;
+        var place = await pacing.TakeAsync(current.Value, work, publisher, cancellationToken);
+        if (place.Held is { } waiting)
+        {
+            return await ledger.TryReplaceAsync(current, waiting, cancellationToken) is null ? null : waiting;
+        }
+
         var claimed = Claim(current.Value, work, step, time.GetUtcNow(), options);
-        if (await ledger.TryReplaceAsync(current, claimed, cancellationToken) is not { } held)
+        if (await ledger.TryReplaceAsync(current, claimed, cancellationToken, place.Write) is not { } held)
         {
             return null;
         }
@@ -77,17 +85,16 @@ public sealed partial class VisibleCall(
 
         var limit = left < settings.Value.CallTimeout ? left : settings.Value.CallTimeout;
         var answer = await CallAsync(publisher, work, publisher.NextStep(work), limit);
-        return answer is StepAnswer.Done or StepAnswer.Unknown or StepAnswer.Refused { Class: RefusalClass.Rejected }
+        return answer is StepAnswer.Done or StepAnswer.Refused { Class: RefusalClass.Rejected }
             ? await RecordAsync(followed, answer)
             : await RecordAsync(followed, Unsettled(answer.Call));
     }
 
     private static StepAnswer.Unknown Unsettled(PlatformCall? call) =>
-        new(
-            new PlatformProblem("atlas.accepted", "The network has accepted it and has not said yet what became of it.", "", null)
-        )
+        new(new PlatformProblem("atlas.accepted", "The network has taken the post and is processing it.", "", null))
         {
             Call = call,
+            IsAccepted = true,
         };
 
     private Publication Claim(
@@ -177,6 +184,10 @@ public sealed partial class VisibleCall(
                 {
                     meter.LostAnswer();
                 }
+                else if (next.IsAccepted)
+                {
+                    meter.Accepted();
+                }
 
                 return next;
             }
@@ -194,6 +205,17 @@ public sealed partial class VisibleCall(
             )
             {
                 return now2.Value.State == next.State ? now2.Value : null;
+            }
+
+            if (now2.Value.State == PublicationState.Unknown)
+            {
+                if (next.State == PublicationState.Unknown && cursor is null)
+                {
+                    return now2.Value; // they know all that we know, and may be further: a person may have been asked already
+                }
+
+                // Nobody carries what waits for a person. Who wakes up with the answer after all sees to it that the rest is done.
+                await dueIndex.AddAsync([DueEntry.Of(next, now)], CancellationToken.None);
             }
 
             held = now2;

@@ -13,8 +13,13 @@ public sealed record LatePolicy(LateAction Action, TimeSpan After)
     public static LatePolicy Default { get; } = new(LateAction.Publish, TimeSpan.Zero);
 
     /// <summary>Whether a post due at <paramref name="dueAt"/> may no longer go out by itself.</summary>
-    public bool Stops(DateTimeOffset dueAt, DateTimeOffset now) =>
-        Action != LateAction.Publish && now - dueAt > (After > s_onTime ? After : s_onTime);
+    public bool Stops(DateTimeOffset dueAt, DateTimeOffset now) => Action != LateAction.Publish && now - dueAt > Grace;
+
+    /// <summary>The first instant at which <see cref="Stops"/> holds; null for never.</summary>
+    public DateTimeOffset? StopsAt(DateTimeOffset dueAt) =>
+        Action == LateAction.Publish ? null : dueAt + Grace + TimeSpan.FromMilliseconds(1);
+
+    private TimeSpan Grace => After > s_onTime ? After : s_onTime;
 }
 
 [JsonConverter(typeof(CamelCaseEnumConverter<LateAction>))]

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Atlas.Core.Analytics;
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
 using Atlas.Core.Connections;
@@ -26,6 +27,8 @@ namespace Atlas.Core.Storage;
 [JsonSerializable(typeof(PostContent))]
 [JsonSerializable(typeof(Publication))]
 [JsonSerializable(typeof(ChildStep))]
+[JsonSerializable(typeof(NetworkLimit))]
+[JsonSerializable(typeof(ChannelPace))]
 [JsonSerializable(typeof(AccountOwner))]
 [JsonSerializable(typeof(ApiKey))]
 [JsonSerializable(typeof(ApiKeyOwner))]
@@ -45,4 +48,5 @@ namespace Atlas.Core.Storage;
 [JsonSerializable(typeof(OperatorSwitch))]
 [JsonSerializable(typeof(IndexCheck))]
 [JsonSerializable(typeof(RotatedApp))]
+[JsonSerializable(typeof(DeliveryRollup))]
 public sealed partial class StoredJson : JsonSerializerContext;

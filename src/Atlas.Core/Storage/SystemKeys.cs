@@ -52,6 +52,9 @@ public static class SystemKeys
     /// <summary>What webhooks have brought, by network.</summary>
     public const string Webhooks = "sys:webhooks";
 
+    /// <summary>Which accounts and apps a network takes no calls from for now.</summary>
+    public const string NetworkLimits = "sys:limits";
+
     /// <summary>Developer apps that workspaces have brought, by client id: whose secret signs.</summary>
     public static string OwnApps(string name) => $"sys:apps:{name}";
 
@@ -62,5 +65,5 @@ public static class SystemKeys
         $"{WorkspaceKeys.Escape(personId)}:{workspace}:{channel}";
 
     public static string Due(DateTimeOffset day, int shard) =>
-        string.Create(CultureInfo.InvariantCulture, $"sys:due:{day.UtcDateTime:yyyyMMdd}:{shard}");
+        $"sys:due:{SortableTime.FormatDay(day)}:{shard.ToString(CultureInfo.InvariantCulture)}";
 }

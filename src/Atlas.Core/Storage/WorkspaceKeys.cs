@@ -32,6 +32,9 @@ public static class WorkspaceKeys
     /// <summary>What was last seen of a channel's calls.</summary>
     public static string Activity(Id<Channel> id) => $"act:{id}";
 
+    /// <summary>When a channel that keeps its posts apart has published last.</summary>
+    public static string Pace(Id<Channel> id) => $"pace:{id}";
+
     public static string Connection(Id<PendingConnection> id) => $"conn:{id}";
 
     /// <summary>The workspace's own developer app of that name.</summary>
@@ -73,6 +76,13 @@ public static class WorkspaceKeys
 
     /// <summary>The steps that follow one publication.</summary>
     public static string ChildSteps(Id<Publication> id) => $"step:{id}:";
+
+    /// <summary>The kept sum of what was due in a period.</summary>
+    public static string Delivery(DateTimeOffset from, DateTimeOffset before) =>
+        $"{DeliveryFrom(from)}:{SortableTime.Format(before)}";
+
+    /// <summary>The first key of a period that begins at or behind <paramref name="from"/>.</summary>
+    public static string DeliveryFrom(DateTimeOffset from) => $"dlv:{SortableTime.Format(from)}";
 
     public static string ApiKey(string id) => $"{ApiKeys}{id}";
 

@@ -3,6 +3,7 @@ using Atlas.Core.Media;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
 using Atlas.Core.Publishing;
+using Atlas.Platforms.Http;
 using Microsoft.Extensions.Options;
 
 namespace Atlas.Platforms.Bluesky;
@@ -161,6 +162,24 @@ internal sealed class BlueskyPublisher(
             : verdicts.Visible(answer.Http, answer.Error, work.Cursor);
     }
 
+    /// <summary>Only whether it is there: Bluesky's posts don't change.</summary>
+    public async Task<LiveAnswer> ReadLiveAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken)
+    {
+        var answer = await api.ReadPostAsync(
+            api.ServerOf(work.Channel),
+            work.AccessToken,
+            work.Channel.AccountId,
+            BlueskyAddress.KeyOf(platformPostId),
+            cancellationToken
+        );
+        return answer switch
+        {
+            { Data.Uri.Length: > 0 } => new LiveAnswer.Shown(IsAsWanted: false),
+            { Error.Code: "RecordNotFound" } => new LiveAnswer.Gone(),
+            _ => LiveAnswers.NotRead(verdicts.Problem(answer.Http, answer.Error), answer.Error),
+        };
+    }
+
     private async Task<StepAnswer> PublishAsync(
         PublishWork work,
         BlueskyPart part,
@@ -238,7 +257,7 @@ internal sealed class BlueskyPublisher(
             { Error.Code: "RecordNotFound" } => new FindAnswer.Absent("The account has no record of our key.", Certain: true),
             // Older servers name no other error for it; it may mean more than that.
             { Error.Code: "InvalidRequest" } => new FindAnswer.Absent("The server finds no record of our key.", Certain: false),
-            _ => new FindAnswer.Unreadable(verdicts.Problem(answer.Http, answer.Error).Message, Ever: false),
+            _ => verdicts.Unreadable("The record of our key", answer.Http, answer.Error),
         };
     }
 

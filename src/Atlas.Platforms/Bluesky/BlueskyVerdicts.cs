@@ -14,6 +14,9 @@ internal sealed class BlueskyVerdicts(TimeProvider time)
     public StepAnswer Visible(PlatformAnswer answer, NetworkError? error, string? cursor) =>
         _verdicts.Visible(answer, error, cursor);
 
+    public FindAnswer.Unreadable Unreadable(string what, PlatformAnswer answer, NetworkError? error) =>
+        _verdicts.Unreadable(what, answer, error);
+
     public PlatformProblem Problem(PlatformAnswer answer, NetworkError? error) => _verdicts.Problem(answer, error);
 
     public StepAnswer.Refused FileGone() =>

@@ -52,13 +52,15 @@ internal sealed partial class FacebookFinder(FacebookApi api, FacebookVerdicts v
                 ],
                 ProvenLive: true
             ),
-            FacebookVideoState.Processing => new FindAnswer.Unreadable("Facebook is still processing the video.", Ever: false),
+            FacebookVideoState.Processing => new FindAnswer.Unreadable(
+                "Facebook has taken the video and is processing it.",
+                Ever: false,
+                // Before that phase it is an upload like any other, which nobody may have asked to publish.
+                IsProcessing: video!.Status!.Publishing?.Status is "in_progress"
+            ),
             FacebookVideoState.Failed => new FindAnswer.Absent("Facebook could not process the video.", Certain: true),
             FacebookVideoState.Unpublished => new FindAnswer.Absent("The video is uploaded and not published.", Certain: true),
-            _ => new FindAnswer.Unreadable(
-                $"The video could not be read: {verdicts.Product.Problem(answer).Message}",
-                Ever: false
-            ),
+            _ => verdicts.Product.Unreadable("The video", answer),
         };
     }
 
@@ -154,7 +156,7 @@ internal sealed partial class FacebookFinder(FacebookApi api, FacebookVerdicts v
     }
 
     private FindAnswer.Unreadable Unreadable(string what, GraphAnswer answer) =>
-        new($"The Page's {what} could not be read: {verdicts.Product.Problem(answer).Message}", Ever: false);
+        verdicts.Product.Unreadable($"The Page's {what}", answer);
 
     /// <summary>Whether the post's photos are those; a link's card has no target of the Page's own.</summary>
     private static bool HasPhotos(FacebookPost post, IReadOnlyList<string> photos)

@@ -52,10 +52,7 @@ internal sealed class FacebookFollowUps(FacebookApi api, FacebookVerdicts verdic
             );
             if (answer.Read(FacebookJson.Default.FacebookListFacebookComment) is not { } list)
             {
-                return new FindAnswer.Unreadable(
-                    $"The comments could not be read: {verdicts.Product.Problem(answer).Message}",
-                    Ever: false
-                );
+                return verdicts.Product.Unreadable("The comments", answer);
             }
 
             found.AddRange(

@@ -124,6 +124,7 @@ internal sealed class FacebookPosting(
             )
             {
                 Call = call.Call,
+                IsAccepted = true,
             },
         };
     }

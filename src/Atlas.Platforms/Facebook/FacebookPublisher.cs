@@ -47,6 +47,8 @@ internal sealed class FacebookPublisher(
 
     public PlatformAbilities Abilities => FacebookFormats.Abilities;
 
+    public bool FetchesMedia(PublishDraft draft) => uploads.IsFetched(draft);
+
     public string? FormatOf(PostContent content, IReadOnlyList<MediaAsset> media) =>
         FacebookFormats.Of(content, media) is var format and not FacebookFormat.None ? format.ToString() : null;
 
@@ -118,6 +120,9 @@ internal sealed class FacebookPublisher(
 
     public Task<StepAnswer> DeleteAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
         changes.DeleteAsync(work, platformPostId, cancellationToken);
+
+    public Task<LiveAnswer> ReadLiveAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
+        changes.ReadAsync(work, platformPostId, cancellationToken);
 
     private static PublishStep StepAt(PublishWork work, FacebookCursor cursor) =>
         (FacebookFormats.Of(work.Content, work.Media), cursor) switch

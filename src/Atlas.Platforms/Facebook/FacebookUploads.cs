@@ -34,6 +34,12 @@ internal sealed class FacebookUploads(
             _ => "videos",
         };
 
+    /// <summary>Photos, and what is too large for a call of its own, go by their addresses.</summary>
+    public bool IsFetched(PublishDraft draft) =>
+        draft.Media.Any(asset => asset.Kind is MediaKind.Image)
+        || FacebookFormats.Of(draft.Content, draft.Media) is FacebookFormat.Reel or FacebookFormat.Story
+            && draft.Media[0].SizeBytes > options.Value.MostBytesInOneCall;
+
     public async Task<StepAnswer> PhotoAsync(PublishWork work, FacebookCursor cursor, CancellationToken cancellationToken)
     {
         var index = cursor.Photos?.Count ?? 0;

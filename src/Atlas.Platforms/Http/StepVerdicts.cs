@@ -42,6 +42,15 @@ internal sealed class StepVerdicts(string network, string errorSource, TimeProvi
             ? new PlatformProblem(error.Code, Sentence(rule, error), rule.NextStep, rule.Source)
             : Undocumented(answer, error);
 
+    /// <summary>A look at what is live that could not be taken; where the token is why, the ledger tells the channel's owner.</summary>
+    /// <param name="what">As a sentence begins: <c>The account's posts</c>.</param>
+    public FindAnswer.Unreadable Unreadable(string what, PlatformAnswer answer, NetworkError? error) =>
+        new(
+            $"{what} could not be read: {Problem(answer, error).Message}",
+            Ever: false,
+            TokenRefused: error?.Rule is { IsDeadToken: true }
+        );
+
     private StepAnswer ByRule(PlatformAnswer answer, NetworkError error, ErrorRule rule, string? cursor) =>
         Refused(
             answer,
@@ -51,7 +60,10 @@ internal sealed class StepVerdicts(string network, string errorSource, TimeProvi
             rule.Class is RefusalClass.RateLimited
                 ? error.RetryAfter ?? answer.RetryAfter(time.GetUtcNow()) ?? rule.Delay ?? s_unstatedLimit
                 : rule.Delay
-        );
+        ) with
+        {
+            Limit = error.Limit ?? rule.Limit,
+        };
 
     private StepAnswer WithoutRule(PlatformAnswer answer, NetworkError? error, string? cursor) =>
         answer.Status is 429

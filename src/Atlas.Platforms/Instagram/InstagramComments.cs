@@ -38,10 +38,7 @@ internal sealed class InstagramComments(InstagramApi api, InstagramAnswers answe
             var answer = await api.ListCommentsAsync(InstagramAccess.Of(work), mediaId, after, cancellationToken);
             if (answer.Read(InstagramJson.Default.InstagramPageInstagramComment) is not { } list)
             {
-                return new FindAnswer.Unreadable(
-                    $"The comments could not be read: {InstagramAnswers.Product.Undocumented(answer).Message}",
-                    Ever: false
-                );
+                return InstagramAnswers.Product.Unreadable("The comments", answer);
             }
 
             found.AddRange(

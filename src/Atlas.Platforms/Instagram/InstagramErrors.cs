@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Atlas.Core.Platforms;
 using Atlas.Platforms.Meta;
 using static Atlas.Platforms.Meta.MetaReaction;
 
@@ -9,6 +10,10 @@ namespace Atlas.Platforms.Instagram;
 internal static class InstagramErrors
 {
     private const string Source = "Instagram Platform: Error Codes";
+
+    /// <summary>The budget of posts in 24 hours.</summary>
+    public const string PostsQuota = "instagram.posts";
+
     private const string Again = "It is tried again.";
     private const string Prepared = "It is prepared again.";
     private const string Recode = "Export the video as MP4 with H.264 and AAC, then upload it again.";
@@ -43,7 +48,8 @@ internal static class InstagramErrors
             "The account has reached Instagram's daily number of posts.",
             "Nothing to do: it goes out when there is room.",
             Source,
-            TimeSpan.FromHours(1)
+            TimeSpan.FromHours(1),
+            Limit: new LimitReach(QuotaScope.Channel, PostsQuota)
         ),
         [2207050] = new(
             Permission,
@@ -72,7 +78,8 @@ internal static class InstagramErrors
             "The account has reached a limit of posts.",
             "Nothing to do: it goes out when there is room.",
             Source,
-            TimeSpan.FromHours(1)
+            TimeSpan.FromHours(1),
+            Limit: new LimitReach(QuotaScope.Channel, PostsQuota)
         ),
         [2207076] = new(NewContainer, "Instagram failed to process the file.", Prepared, Source),
         [2207077] = new(NewContainer, "Instagram failed to process the file.", Prepared, Source),

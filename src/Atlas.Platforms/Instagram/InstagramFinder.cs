@@ -36,29 +36,22 @@ internal sealed partial class InstagramFinder(InstagramApi api)
                 Certain: true
             ),
             "IN_PROGRESS" => new FindAnswer.Absent("Its container is still IN_PROGRESS.", Certain: false),
-            "PUBLISHED" => await AmongMediaAsync(work, access, notBefore, "its container is PUBLISHED", cancellationToken)
-                is FindAnswer.Found live
-                ? live with
-                {
-                    ProvenLive = true,
-                }
-                : new FindAnswer.Unreadable(
+            "PUBLISHED" => await AmongMediaAsync(work, access, notBefore, "its container is PUBLISHED", cancellationToken) switch
+            {
+                FindAnswer.Found live => live with { ProvenLive = true },
+                FindAnswer.Unreadable { TokenRefused: true } refused => refused,
+                _ => new FindAnswer.Unreadable(
                     "Its container is PUBLISHED, but the account's media do not show it yet.",
                     Ever: false
                 ),
+            },
             // A read that broke off says nothing, and without it a look-alike would be taken for ours.
             _ when IsPassing(answer) || InstagramFormats.Of(work.Content, work.Media) is InstagramFormat.Story =>
-                new FindAnswer.Unreadable(
-                    $"Its container could not be read: {InstagramAnswers.Product.Undocumented(answer).Message}",
-                    Ever: false
-                ),
+                InstagramAnswers.Product.Unreadable("Its container", answer),
             _ => await AmongMediaAsync(work, access, notBefore, "its container could not be read", cancellationToken)
                 is FindAnswer.Found match
                 ? match
-                : new FindAnswer.Unreadable(
-                    $"Its container could not be read: {InstagramAnswers.Product.Undocumented(answer).Message}",
-                    Ever: false
-                ),
+                : InstagramAnswers.Product.Unreadable("Its container", answer),
         };
     }
 
@@ -78,13 +71,14 @@ internal sealed partial class InstagramFinder(InstagramApi api)
         var since = notBefore - s_skew;
         List<(InstagramMedia Media, DateTimeOffset At)> matches = [];
         string? after = null;
+        GraphAnswer? broken = null;
         var isWhole = false;
         for (var page = 0; page < MostPages; page++)
         {
             var answer = await api.ListMediaAsync(access, edge, since, after, cancellationToken);
             if (answer.Read(InstagramJson.Default.InstagramPageInstagramMedia) is not { } list)
             {
-                isWhole = false;
+                broken = answer;
                 break;
             }
 
@@ -113,7 +107,9 @@ internal sealed partial class InstagramFinder(InstagramApi api)
         return matches.Count == 0
             ? isWhole
                 ? new FindAnswer.Absent("No post of the account matches.", Certain: false)
-                : new FindAnswer.Unreadable("The account's media could not be read to the end.", Ever: false)
+                : broken is not null
+                    ? InstagramAnswers.Product.Unreadable("The account's media", broken)
+                    : new FindAnswer.Unreadable("The account's media could not be read to the end.", Ever: false)
             : new FindAnswer.Found([
                 .. matches
                     .OrderBy(match => match.At) // ours is the first that came after the call, unless another publication owns it

@@ -35,6 +35,9 @@ internal sealed class LinkedInAnswers(TimeProvider time)
             : Traced(_verdicts.Visible(answer, error, cursor?.Write()), answer);
     }
 
+    public FindAnswer.Unreadable Unreadable(PublishWork work, string what, PlatformAnswer answer) =>
+        _verdicts.Unreadable(what, answer, Activating(work, ErrorOf(answer)));
+
     public PlatformProblem Problem(PlatformAnswer answer) => _verdicts.Problem(answer, ErrorOf(answer));
 
     /// <summary>Uploads again from the beginning; gives up when that was done too often.</summary>

@@ -45,12 +45,7 @@ internal sealed class LinkedInComments(LinkedInApi api, LinkedInAnswers answers)
             );
             if (!answer.Succeeded || answer.Read(LinkedInJson.Default.LinkedInPageLinkedInComment) is not { } list)
             {
-                return answer.Status is 403
-                    ? Closed()
-                    : new FindAnswer.Unreadable(
-                        $"The comments could not be read: {answers.Problem(answer).Message}",
-                        Ever: false
-                    );
+                return answer.Status is 403 ? Closed() : answers.Unreadable(work.Publish, "The comments", answer);
             }
 
             var comments = list.Elements ?? [];

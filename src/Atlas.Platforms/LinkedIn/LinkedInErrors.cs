@@ -41,7 +41,8 @@ internal static class LinkedInErrors
             RefusalClass.Reconnect,
             "LinkedIn has restricted the member in whose name this is sent.",
             "Log in at linkedin.com and lift the restriction, then connect again.",
-            ErrorPage
+            ErrorPage,
+            IsPermission: true
         ),
         ["ACCESS_DENIED"] = Denied("LinkedIn does not let the channel do this: a permission or the role on the page is missing."),
         ["NO_PERMISSION_ON_ENTITY"] = Denied("The member has no role on this page that may do this."),
@@ -178,7 +179,8 @@ internal static class LinkedInErrors
             RefusalClass.Reconnect,
             message,
             "Connect the channel again and give every permission; for a page, let one of its super admins make the member an admin.",
-            ErrorPage
+            ErrorPage,
+            IsPermission: true
         );
 
     private static ErrorRule Rejected(string message) =>

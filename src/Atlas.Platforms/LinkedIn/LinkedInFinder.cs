@@ -27,12 +27,7 @@ internal sealed class LinkedInFinder(LinkedInApi api, LinkedInAnswers answers)
             var answer = await api.ListPostsAsync(work.AccessToken, author.Urn, page * PageSize, PageSize, cancellationToken);
             if (!answer.Succeeded || answer.Read(LinkedInJson.Default.LinkedInPageLinkedInPost) is not { } list)
             {
-                return answer.Status is 403
-                    ? Closed(author)
-                    : new FindAnswer.Unreadable(
-                        $"The channel's posts could not be read: {answers.Problem(answer).Message}",
-                        Ever: false
-                    );
+                return answer.Status is 403 ? Closed(author) : answers.Unreadable(work, "The channel's posts", answer);
             }
 
             var posts = list.Elements ?? [];

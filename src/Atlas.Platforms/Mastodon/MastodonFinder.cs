@@ -29,10 +29,7 @@ internal sealed class MastodonFinder(MastodonApi api, MastodonVerdicts verdicts)
         var answer = await api.ListAsync(server, work.AccessToken, account, cancellationToken);
         if (!answer.Succeeded || answer.Read(MastodonJson.Default.MastodonStatusArray) is not { } statuses)
         {
-            return new FindAnswer.Unreadable(
-                $"The account's posts could not be read: {verdicts.Problem(answer).Message}",
-                Ever: false
-            );
+            return verdicts.Unreadable("The account's posts", answer);
         }
 
         List<FoundPost> found = [];
@@ -41,10 +38,7 @@ internal sealed class MastodonFinder(MastodonApi api, MastodonVerdicts verdicts)
             var source = await api.ReadSourceAsync(server, work.AccessToken, status.Id!, cancellationToken);
             if (!source.Succeeded || source.Read(MastodonJson.Default.StatusSource) is not { } written)
             {
-                return new FindAnswer.Unreadable(
-                    $"A post of the account could not be read: {verdicts.Problem(source).Message}",
-                    Ever: false
-                );
+                return verdicts.Unreadable("A post of the account", source);
             }
 
             if (SameText(written.Text, plan.Text))
@@ -64,6 +58,6 @@ internal sealed class MastodonFinder(MastodonApi api, MastodonVerdicts verdicts)
         && status.InReplyToId == plan.ReplyTo
         && (status.MediaAttachments?.Count ?? 0) == plan.Media.Count;
 
-    private static bool SameText(string? theirs, string ours) =>
+    internal static bool SameText(string? theirs, string ours) =>
         (theirs ?? "").ReplaceLineEndings("\n").Trim() == ours.ReplaceLineEndings("\n").Trim();
 }

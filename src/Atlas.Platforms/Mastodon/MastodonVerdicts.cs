@@ -28,6 +28,9 @@ internal sealed class MastodonVerdicts(TimeProvider time)
 
     public StepAnswer Visible(PlatformAnswer answer, string? cursor) => _verdicts.Visible(answer, Error(answer), cursor);
 
+    public FindAnswer.Unreadable Unreadable(string what, PlatformAnswer answer) =>
+        _verdicts.Unreadable(what, answer, Error(answer));
+
     public PlatformProblem Problem(PlatformAnswer answer) => _verdicts.Problem(answer, Error(answer));
 
     public StepAnswer.Refused Refused(PlatformAnswer? answer, RefusalClass refusal, PlatformProblem problem, string? cursor) =>
@@ -46,7 +49,8 @@ internal sealed class MastodonVerdicts(TimeProvider time)
                 RefusalClass.Reconnect,
                 "The account was not connected with the permission that this needs, or its server has restricted it.",
                 "Look at the account on its server, then connect it again.",
-                TokenPage
+                TokenPage,
+                IsPermission: true
             ),
             404 or 410 => new(
                 RefusalClass.Rejected,

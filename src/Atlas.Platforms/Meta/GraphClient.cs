@@ -82,6 +82,7 @@ internal sealed class GraphClient(PlatformHttp http)
             {
                 RequestId = requestId,
                 Usage = usage.ToString(),
+                Budget = usage.Budget,
             }
         );
     }

@@ -51,6 +51,15 @@ internal sealed record GraphProduct(string Name, string ErrorSource, Func<GraphE
             _ => new($"http/{answer.Status}", $"{Name} answered with status {answer.Status}.", "It is tried again.", null),
         };
 
+    /// <summary>A look at what is live that could not be taken; where the token is why, the ledger tells the channel's owner.</summary>
+    /// <param name="what">As a sentence begins: <c>The account's media</c>.</param>
+    public FindAnswer.Unreadable Unreadable(string what, GraphAnswer answer) =>
+        new(
+            $"{what} could not be read: {Problem(answer).Message}",
+            Ever: false,
+            TokenRefused: Rule(answer) is { Reaction: MetaReaction.Reconnect }
+        );
+
     /// <summary>
     /// Whether the answer says no for a reason that lies with the token, the account or the request; false where nobody
     /// could be asked, or where asking later may help.

@@ -1,22 +1,22 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Atlas.Core.Platforms;
 using Atlas.Platforms.Http;
 
 namespace Atlas.Platforms.Meta;
 
 /// <summary>How much of its budgets a call left, as the rate headers say.</summary>
 /// <param name="Percent">The fullest of all budgets named.</param>
+/// <param name="AppPercent">The fullest of those that all calls of the app share.</param>
 /// <param name="RegainIn">When a throttled business use case opens again.</param>
 /// <param name="RetryAfter">The plain HTTP header.</param>
 /// <seealso href="https://developers.facebook.com/docs/graph-api/overview/rate-limiting"/>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct GraphUsage(int Percent, TimeSpan? RegainIn, TimeSpan? RetryAfter)
+internal readonly record struct GraphUsage(int Percent, int AppPercent, TimeSpan? RegainIn, TimeSpan? RetryAfter)
 {
     /// <summary>Below this a timeline has nothing to show.</summary>
     private const int WorthShowing = 75;
-
-    private static readonly string[] s_headers = ["X-App-Usage", "X-Business-Use-Case-Usage"];
 
     public override string? ToString() =>
         (Percent, RegainIn) switch
@@ -26,22 +26,30 @@ internal readonly record struct GraphUsage(int Percent, TimeSpan? RegainIn, Time
             _ => null,
         };
 
+    /// <summary>The fuller of the two budgets; null where no header told of one.</summary>
+    public CallBudget? Budget =>
+        Percent == 0
+            ? null
+            : new CallBudget(Percent / 100.0, RegainIn, AppPercent >= Percent ? QuotaScope.App : QuotaScope.Channel);
+
     public static GraphUsage Read(PlatformAnswer answer)
     {
-        var percent = 0;
-        var minutes = 0;
-        foreach (var name in s_headers)
+        var (appPercent, minutes) = (0, 0);
+        if (answer.Header("X-App-Usage") is { } app)
         {
-            if (answer.Header(name) is { } json)
-            {
-                ReadJson(json, ref percent, ref minutes);
-            }
+            ReadJson(app, ref appPercent, ref minutes);
+        }
+
+        var percent = appPercent;
+        if (answer.Header("X-Business-Use-Case-Usage") is { } business)
+        {
+            ReadJson(business, ref percent, ref minutes);
         }
 
         var retryAfter = int.TryParse(answer.Header("Retry-After"), out var seconds)
             ? TimeSpan.FromSeconds(seconds)
             : (TimeSpan?)null;
-        return new GraphUsage(percent, minutes > 0 ? TimeSpan.FromMinutes(minutes) : null, retryAfter);
+        return new GraphUsage(percent, appPercent, minutes > 0 ? TimeSpan.FromMinutes(minutes) : null, retryAfter);
     }
 
     // Both headers are objects whose numbers stand at any depth: {"call_count":28} and {"<id>":[{"call_count":28}]}.

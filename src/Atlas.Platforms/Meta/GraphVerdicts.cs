@@ -108,7 +108,10 @@ internal class GraphVerdicts(GraphProduct product, TimeProvider time)
                 problem,
                 resume.Cursor,
                 OpensIn(answer) ?? rule.Delay ?? s_unstatedLimit
-            ),
+            ) with
+            {
+                Limit = rule.Limit,
+            },
             MetaReaction.Reconnect or MetaReaction.Permission => Refused(answer, RefusalClass.Reconnect, problem, resume.Cursor),
             MetaReaction.Content or MetaReaction.Configuration => Refused(answer, RefusalClass.Rejected, problem, cursor: null),
             MetaReaction.Retry or MetaReaction.NotReady => Refused(

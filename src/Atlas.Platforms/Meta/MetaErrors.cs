@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Atlas.Core.Platforms;
 using static Atlas.Platforms.Meta.MetaReaction;
 
 namespace Atlas.Platforms.Meta;
@@ -12,6 +13,8 @@ internal static class MetaErrors
     private const string WaitForIt = "Nothing to do: it is tried again when the limit opens.";
     private const string Reconnect = "Connect the channel again.";
     private const string Grant = "Connect the channel again and grant every permission that is asked for.";
+
+    private static readonly LimitReach s_app = new(QuotaScope.App);
 
     private static readonly FrozenDictionary<(int Code, int Subcode), MetaRule> s_rules = new Dictionary<(int, int), MetaRule>
     {
@@ -29,7 +32,7 @@ internal static class MetaErrors
             "Give the app Advanced Access to this permission at Meta.",
             Source
         ),
-        [(4, 0)] = new(Wait, "The Meta app has made too many calls.", WaitForIt, Limits),
+        [(4, 0)] = new(Wait, "The Meta app has made too many calls.", WaitForIt, Limits, Limit: s_app),
         [(10, 0)] = new(Permission, "The permission for this is missing.", Grant, Source),
         [(12, 0)] = new(
             Configuration,
@@ -77,7 +80,7 @@ internal static class MetaErrors
             "Connect the channel with the Page's token.",
             Source
         ),
-        [(341, 0)] = new(Wait, "The Meta app has reached a temporary limit.", WaitForIt, Limits),
+        [(341, 0)] = new(Wait, "The Meta app has reached a temporary limit.", WaitForIt, Limits, Limit: s_app),
         [(368, 0)] = new(
             Wait,
             "Meta blocks this account's actions for a while.",

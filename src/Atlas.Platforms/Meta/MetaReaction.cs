@@ -1,3 +1,5 @@
+using Atlas.Core.Platforms;
+
 namespace Atlas.Platforms.Meta;
 
 /// <summary>What an error code asks of us.</summary>
@@ -33,11 +35,13 @@ internal enum MetaReaction
 
 /// <param name="Delay">How long to leave it alone, where that is known.</param>
 /// <param name="MaybeLive">Whether a publish call that was answered like this may have happened.</param>
+/// <param name="Limit">Of <see cref="MetaReaction.Wait"/>: what else meets the limit.</param>
 internal sealed record MetaRule(
     MetaReaction Reaction,
     string Message,
     string NextStep,
     string Source,
     TimeSpan? Delay = null,
-    bool MaybeLive = false
+    bool MaybeLive = false,
+    LimitReach Limit = default
 );

@@ -15,6 +15,9 @@ internal sealed class PinterestAnswers(TimeProvider time)
     /// <summary>A call that followers see.</summary>
     public StepAnswer Visible(PlatformAnswer answer, string? cursor) => _verdicts.Visible(answer, Error(answer), cursor);
 
+    public FindAnswer.Unreadable Unreadable(string what, PlatformAnswer answer) =>
+        _verdicts.Unreadable(what, answer, Error(answer));
+
     public PlatformProblem Problem(PlatformAnswer answer) => _verdicts.Problem(answer, Error(answer));
 
     public NetworkError? Error(PlatformAnswer answer) => PinterestErrors.Read(answer, time.GetUtcNow());

@@ -30,7 +30,7 @@ internal sealed partial class PinterestFinder(PinterestApi api, PinterestAnswers
             var answer = await api.ListPinsAsync(work.AccessToken, board, bookmark, cancellationToken);
             if (!answer.Succeeded || answer.Read(PinterestJson.Default.PinterestPagePin) is not { Items: { } pins } list)
             {
-                return Unreadable(answer);
+                return answers.Unreadable("The board", answer);
             }
 
             matches.AddRange(
@@ -81,9 +81,6 @@ internal sealed partial class PinterestFinder(PinterestApi api, PinterestAnswers
 
         public bool IsPast(DateTimeOffset instant) => _last < instant;
     }
-
-    private FindAnswer.Unreadable Unreadable(PlatformAnswer answer) =>
-        new($"The board could not be read: {answers.Problem(answer).Message}", Ever: false);
 
     private static bool Matches(PublishWork work, Pin pin) =>
         SameText(work.Content.Title, pin.Title)

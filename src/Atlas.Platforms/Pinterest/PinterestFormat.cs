@@ -17,7 +17,7 @@ internal static class PinterestFormats
 {
     public const int MostImages = 5;
 
-    private const string Edit = "title, text, link, alternative text, board";
+    private const string Edit = "text, title, link, options.boardId, options.boardSectionId";
 
     private const string Note =
         "Pinterest lets only some apps change a live pin (a beta): where it refuses, edit it on Pinterest. "

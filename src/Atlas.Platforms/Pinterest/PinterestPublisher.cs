@@ -28,6 +28,9 @@ internal sealed class PinterestPublisher(
 
     public PlatformAbilities Abilities => PinterestFormats.Abilities;
 
+    /// <summary>A video is uploaded.</summary>
+    public bool FetchesMedia(PublishDraft draft) => draft.Media.Any(asset => asset.Kind is MediaKind.Image);
+
     public string? FormatOf(PostContent content, IReadOnlyList<MediaAsset> media) =>
         PinterestFormats.Of(content, media) is var format and not PinterestFormat.None ? format.ToString() : null;
 
@@ -119,6 +122,16 @@ internal sealed class PinterestPublisher(
         return answer.Succeeded || answer.Status is 404 && answers.Error(answer) is not null
             ? Done(platformPostId, answer, work.Cursor)
             : answers.Visible(answer, work.Cursor);
+    }
+
+    public async Task<LiveAnswer> ReadLiveAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken)
+    {
+        var answer = await api.ReadPinAsync(work.AccessToken, platformPostId, cancellationToken);
+        var error = answers.Error(answer);
+        return answer.Succeeded && answer.Read(PinterestJson.Default.Pin) is { Id: not null } pin
+                ? new LiveAnswer.Shown(PinterestPins.IsSame(PinterestPins.Texts(work), pin))
+            : answer.Status is 404 && error is not null ? new LiveAnswer.Gone()
+            : LiveAnswers.NotRead(answers.Problem(answer), error);
     }
 
     /// <summary>The answer to a new pin names no address; this one leads to it.</summary>

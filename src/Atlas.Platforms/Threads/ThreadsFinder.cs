@@ -133,8 +133,7 @@ internal sealed partial class ThreadsFinder(ThreadsApi api, GraphVerdicts verdic
             ? new FindAnswer.Unreadable("The permission to read replies (threads_read_replies) is missing.", Ever: true)
             : Unreadable($"The account's {(edge == "replies" ? "replies" : "posts")}", answer);
 
-    private FindAnswer.Unreadable Unreadable(string what, GraphAnswer answer) =>
-        new($"{what} could not be read: {verdicts.Product.Undocumented(answer).Message}", Ever: false);
+    private FindAnswer.Unreadable Unreadable(string what, GraphAnswer answer) => verdicts.Product.Unreadable(what, answer);
 
     private static bool Matches(ThreadsPiece piece, ThreadsPost post) =>
         (piece.ReplyTo is null || post.RepliedTo?.Id is null || post.RepliedTo.Id == piece.ReplyTo)

@@ -17,6 +17,10 @@ internal sealed class ThreadsPublisher(ThreadsApi api, ThreadsSteps steps, Threa
 
     public PlatformAbilities Abilities => ThreadsFormats.Abilities;
 
+    public DailyPosts? DailyPosts { get; } = new(ThreadsQuota.PostsPerDay, ThreadsQuota.Source);
+
+    public bool FetchesMedia(PublishDraft draft) => draft.Media.Count > 0;
+
     public string? FormatOf(PostContent content, IReadOnlyList<MediaAsset> media) =>
         ThreadsFormats.Of(content.Type, media) is var format and not ThreadsFormat.None ? format.ToString() : null;
 
@@ -158,5 +162,14 @@ internal sealed class ThreadsPublisher(ThreadsApi api, ThreadsSteps steps, Threa
             ThreadsErrors.IsGone(answer) && ThreadsErrors.IsGone(await api.ReadIdAsync(access, platformPostId, cancellationToken))
             ? new StepAnswer.Done(platformPostId, null, null, work.Cursor) { Call = answer.Call }
             : verdicts.Visible(answer, new GraphResume(work.Cursor));
+    }
+
+    /// <summary>Only whether it is there: Threads changes nothing of a live post.</summary>
+    public async Task<LiveAnswer> ReadLiveAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken)
+    {
+        var answer = await api.ReadIdAsync(ThreadsAccess.Of(work), platformPostId, cancellationToken);
+        return answer.ReadId() is not null ? new LiveAnswer.Shown(IsAsWanted: false)
+            : ThreadsErrors.IsGone(answer) ? new LiveAnswer.Gone()
+            : GraphLive.NotRead(verdicts.Product, answer);
     }
 }

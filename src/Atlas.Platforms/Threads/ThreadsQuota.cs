@@ -10,7 +10,7 @@ internal sealed record ThreadsQuota(string What, int Used, int Total)
 {
     public const string Source = "Threads API: Overview (rate limiting)";
 
-    private const int PostsPerDay = 250;
+    public const int PostsPerDay = 250;
     private const int RepliesPerDay = 1000;
 
     public bool IsFull => Used >= Total;

@@ -17,6 +17,10 @@ internal static class TikTokErrors
     public const string RatePage = "TikTok API v2: Rate Limits";
     public const string TokenPage = "OAuth: Manage User Access Tokens";
 
+    /// <summary>The budgets of posts in 24 hours: those that go live, and those that wait in the account's inbox.</summary>
+    public const string PostsQuota = "tiktok.posts";
+    public const string InboxQuota = "tiktok.inbox";
+
     private const string ByItself = "It is tried again by itself.";
 
     /// <summary>The windows of a day roll: room comes back one post after the other, and nobody says when.</summary>
@@ -37,7 +41,8 @@ internal static class TikTokErrors
             "Five posts of the last 24 hours wait in the account's TikTok inbox, and it takes no more.",
             "Finish or discard them in the TikTok app; it is tried again every hour.",
             InboxPage,
-            s_dayWindow
+            s_dayWindow,
+            Limit: new LimitReach(QuotaScope.Channel, InboxQuota)
         ),
         ["reached_active_user_cap"] = new(
             RefusalClass.RateLimited,
@@ -151,7 +156,8 @@ internal static class TikTokErrors
             "The account has used up what TikTok lets apps post in 24 hours (about 15, all apps together).",
             "It is tried again every hour; in the TikTok app you can post at once.",
             DirectPage,
-            s_dayWindow
+            s_dayWindow,
+            Limit: new LimitReach(QuotaScope.Channel, PostsQuota)
         );
 
     private static ErrorRule Banned =>
@@ -178,7 +184,8 @@ internal static class TikTokErrors
             RefusalClass.Reconnect,
             "The account has not given a permission that this kind of post needs.",
             "Connect the account again and leave every permission ticked.",
-            TokenPage
+            TokenPage,
+            IsPermission: true
         );
 
     private static ErrorRule InvalidValue =>

@@ -51,10 +51,10 @@ internal sealed partial class TikTokFinder(
                 "TikTok has not got the last part of the video.",
                 Certain: true
             ),
-            { } => new FindAnswer.Unreadable("TikTok has everything and is still working on the post.", Ever: false),
+            { } => new FindAnswer.Unreadable("TikTok has taken the post and is processing it.", Ever: false, IsProcessing: true),
             null when answer.Error is { Code: "invalid_publish_id" or "token_not_authorized_for_specified_publish_id" } =>
                 await InListAsync(work, notBefore, cancellationToken),
-            null => NotRead(answer.Http, answer.Error),
+            null => answers.Unreadable("The status of our publish id", answer.Http, answer.Error),
         };
     }
 
@@ -81,7 +81,7 @@ internal sealed partial class TikTokFinder(
             {
                 return answer.Error is { Code: "scope_not_authorized" or "scope_permission_missed" }
                     ? new FindAnswer.Unreadable("The account has not let us see its list of posts.", Ever: true)
-                    : NotRead(answer.Http, answer.Error);
+                    : answers.Unreadable("The account's list of posts", answer.Http, answer.Error);
             }
 
             matches.AddRange((list.Videos ?? []).Where(video => IsOurs(work, video, notBefore)).Select(Found));
@@ -103,9 +103,6 @@ internal sealed partial class TikTokFinder(
                 "The post is not in the account's list, which may be because TikTok is still checking it.",
                 Ever: true
             );
-
-    private FindAnswer.Unreadable NotRead(PlatformAnswer answer, NetworkError? error) =>
-        new(answers.Problem(answer, error).Message, Ever: false);
 
     private static bool IsOurs(PublishWork work, TikTokVideo video, DateTimeOffset notBefore) =>
         video.Id is { Length: > 0 }

@@ -22,7 +22,14 @@ internal sealed class TikTokPublisher(TikTokUploads uploads, TikTokFetches fetch
 
     public Platform Platform => Platform.TikTok;
 
+    /// <summary>TikTok publishes no number: about 15 is what its integrators see, over all apps together.</summary>
+    private const int PostsPerDay = 15;
+
     public PlatformAbilities Abilities => TikTokFormats.Abilities;
+
+    public DailyPosts? DailyPosts { get; } = new(PostsPerDay, TikTokErrors.DirectPage);
+
+    public bool FetchesMedia(PublishDraft draft) => draft.Media.Count > 0 && TikTokPlan.Of(draft).IsFetched;
 
     public string? FormatOf(PostContent content, IReadOnlyList<Core.Media.MediaAsset> media) =>
         TikTokFormats.Of(content, media) is var format and not TikTokFormat.None ? format.ToString() : null;
@@ -36,12 +43,11 @@ internal sealed class TikTokPublisher(TikTokUploads uploads, TikTokFetches fetch
         TikTokPlan.Of(draft).IsDirect
             ?
             [
-                // TikTok publishes no number: about 15 is what its integrators see, over all apps together.
                 new QuotaCost(
-                    "tiktok.posts",
+                    TikTokErrors.PostsQuota,
                     "posts through apps",
                     1,
-                    15,
+                    PostsPerDay,
                     QuotaWindow.RollingDay,
                     QuotaScope.Channel,
                     TikTokErrors.DirectPage
@@ -50,7 +56,7 @@ internal sealed class TikTokPublisher(TikTokUploads uploads, TikTokFetches fetch
             :
             [
                 new QuotaCost(
-                    "tiktok.inbox",
+                    TikTokErrors.InboxQuota,
                     "posts waiting in the inbox",
                     1,
                     5,

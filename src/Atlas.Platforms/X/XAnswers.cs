@@ -20,6 +20,9 @@ internal sealed class XAnswers(TimeProvider time)
     public StepAnswer Visible(PlatformAnswer answer, XCursor? cursor) =>
         _verdicts.Visible(answer, ErrorOf(answer), cursor?.Write());
 
+    public FindAnswer.Unreadable Unreadable(string what, PlatformAnswer answer) =>
+        _verdicts.Unreadable(what, answer, ErrorOf(answer));
+
     public PlatformProblem Problem(PlatformAnswer answer) => _verdicts.Problem(answer, ErrorOf(answer));
 
     /// <summary>Uploads again from the beginning; gives up when that was done too often.</summary>

@@ -19,7 +19,8 @@ internal static class XErrors
         RefusalClass.Reconnect,
         "X does not let the channel do this: a permission is missing.",
         "Connect the channel again and give every permission.",
-        ErrorPage
+        ErrorPage,
+        IsPermission: true
     );
 
     private static readonly ErrorRule s_dead = new(
@@ -69,7 +70,8 @@ internal static class XErrors
         "The X app has used up its posts or its credit.",
         "Whoever runs this system raises the plan or the credit in X's developer portal; else it goes on when the month is over.",
         "X API: Usage and Billing",
-        TimeSpan.FromHours(6)
+        TimeSpan.FromHours(6),
+        Limit: new LimitReach(QuotaScope.App)
     );
 
     private static readonly ErrorRule s_fault = new(
@@ -129,9 +131,18 @@ internal static class XErrors
             code,
             rule == s_dead ? null : told,
             rule,
-            answer.Status is 429 && rule != s_cap ? RetryAfter(answer, now) : null
+            answer.Status is 429 && rule != s_cap ? RetryAfter(answer, now) : null,
+            rule == s_limit && answer.Header("x-app-limit-24hour-remaining") == "0" ? new LimitReach(QuotaScope.App) : null
         );
     }
+
+    /// <summary>What is left of the account's window; null where the headers don't say.</summary>
+    public static CallBudget? Budget(PlatformAnswer answer, DateTimeOffset now) =>
+        long.TryParse(answer.Header("x-rate-limit-limit"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+        && long.TryParse(answer.Header("x-rate-limit-remaining"), NumberStyles.None, CultureInfo.InvariantCulture, out var left)
+        && limit > 0
+            ? new CallBudget(1 - (double)left / limit, Until(answer.Header("x-rate-limit-reset"), now), QuotaScope.Channel)
+            : null;
 
     public static bool IsPlan(NetworkError? error) => error?.Rule == s_plan || error?.Rule == s_denied;
 
@@ -155,11 +166,14 @@ internal static class XErrors
         var reset = isDay
             ? answer.Header("x-user-limit-24hour-reset") ?? answer.Header("x-app-limit-24hour-reset")
             : answer.Header("x-rate-limit-reset");
-        return
-            long.TryParse(reset, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            && DateTimeOffset.FromUnixTimeSeconds(seconds) - now is var wait
-            && wait > TimeSpan.Zero
-            ? wait + TimeSpan.FromSeconds(1)
-            : answer.RetryAfter(now);
+        return Until(reset, now) ?? answer.RetryAfter(now);
     }
+
+    /// <summary>A second more, since the header has no parts of one.</summary>
+    private static TimeSpan? Until(string? reset, DateTimeOffset now) =>
+        long.TryParse(reset, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && DateTimeOffset.FromUnixTimeSeconds(seconds) - now is var wait
+        && wait > TimeSpan.Zero
+            ? wait + TimeSpan.FromSeconds(1)
+            : null;
 }

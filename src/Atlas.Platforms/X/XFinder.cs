@@ -41,10 +41,7 @@ internal sealed class XFinder(XApi api, XAnswers answers, IOptions<XOptions> opt
             {
                 return answer.Status is 403 && XErrors.IsPlan(answers.ErrorOf(answer))
                     ? Closed()
-                    : new FindAnswer.Unreadable(
-                        $"The channel's posts could not be read: {answers.Problem(answer).Message}",
-                        Ever: false
-                    );
+                    : answers.Unreadable("The channel's posts", answer);
             }
 
             matches.AddRange((list.Data ?? []).Where(post => post.Id is not null && Matches(part, media, post)));

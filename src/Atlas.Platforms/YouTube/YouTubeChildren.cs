@@ -212,8 +212,7 @@ internal sealed class YouTubeChildren(YouTubeApi api, YouTubeUploadApi uploads, 
         return found.Length > 0 ? new FindAnswer.Found(found) : new FindAnswer.Absent(absence, certain);
     }
 
-    private FindAnswer Unreadable(string what, PlatformAnswer answer) =>
-        new FindAnswer.Unreadable($"The {what} could not be read: {verdicts.Problem(answer).Message}", Ever: false);
+    private FindAnswer Unreadable(string what, PlatformAnswer answer) => verdicts.Unreadable($"The {what}", answer);
 
     private static StepAnswer Done(string id, PlatformAnswer answer) =>
         new StepAnswer.Done(id, Permalink: null, PublishedAt: null, Cursor: null) { Call = answer.Call };

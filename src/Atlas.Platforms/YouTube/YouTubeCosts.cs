@@ -7,6 +7,9 @@ namespace Atlas.Platforms.YouTube;
 /// <seealso href="https://developers.google.com/youtube/v3/determine_quota_cost"/>
 internal static class YouTubeCosts
 {
+    /// <summary>The budget of uploads.</summary>
+    public const string Uploads = "youtube.uploads";
+
     private const int Write = 50;
     private const int CaptionInsert = 400;
 
@@ -17,7 +20,7 @@ internal static class YouTubeCosts
 
     public static IReadOnlyList<QuotaCost> Of(PostContent content, YouTubeOptions options) =>
         [
-            new("youtube.uploads", "uploads", 1, options.DailyUploads, QuotaWindow.PacificDay, QuotaScope.App, Source),
+            new(Uploads, "uploads", 1, options.DailyUploads, QuotaWindow.PacificDay, QuotaScope.App, Source),
             new(
                 "youtube.units",
                 "quota units",

@@ -62,7 +62,8 @@ internal static class YouTubeErrors
         yield return Reconnect(
             "insufficientPermissions",
             "The channel was connected without the permission that this needs.",
-            "Connect the channel again and leave every box ticked."
+            "Connect the channel again and leave every box ticked.",
+            isPermission: true
         );
         yield return new(
             "quotaExceeded",
@@ -70,7 +71,8 @@ internal static class YouTubeErrors
                 RefusalClass.RateLimited,
                 "The Google project's daily quota is used up, for all of its channels.",
                 "It goes on after midnight Pacific time. Ask Google for a larger quota if this happens often.",
-                QuotaPage
+                QuotaPage,
+                Limit: new LimitReach(QuotaScope.App)
             )
         );
         yield return new(
@@ -79,7 +81,8 @@ internal static class YouTubeErrors
                 RefusalClass.RateLimited,
                 "The Google project's daily quota is used up, for all of its channels.",
                 "It goes on after midnight Pacific time. Ask Google for a larger quota if this happens often.",
-                QuotaPage
+                QuotaPage,
+                Limit: new LimitReach(QuotaScope.App)
             )
         );
         yield return Limited("rateLimitExceeded", "YouTube has had too many calls in a short time.", TimeSpan.FromMinutes(1));
@@ -95,7 +98,8 @@ internal static class YouTubeErrors
                 "The channel has uploaded as many videos as YouTube allows it in 24 hours.",
                 "It is tried again in six hours. The limit is the channel's own: verifying its phone number raises it.",
                 InsertPage,
-                TimeSpan.FromHours(6)
+                TimeSpan.FromHours(6),
+                Limit: new LimitReach(QuotaScope.Channel, YouTubeCosts.Uploads)
             )
         );
         yield return Rejected(
@@ -237,8 +241,12 @@ internal static class YouTubeErrors
     private static KeyValuePair<string, ErrorRule> Rejected(string reason, string message, string nextStep, string source) =>
         new(reason, new ErrorRule(RefusalClass.Rejected, message, nextStep, source));
 
-    private static KeyValuePair<string, ErrorRule> Reconnect(string reason, string message, string nextStep) =>
-        new(reason, new ErrorRule(RefusalClass.Reconnect, message, nextStep, ErrorPage));
+    private static KeyValuePair<string, ErrorRule> Reconnect(
+        string reason,
+        string message,
+        string nextStep,
+        bool isPermission = false
+    ) => new(reason, new ErrorRule(RefusalClass.Reconnect, message, nextStep, ErrorPage, IsPermission: isPermission));
 
     private static KeyValuePair<string, ErrorRule> Limited(string reason, string message, TimeSpan delay) =>
         new(reason, new ErrorRule(RefusalClass.RateLimited, message, ByItself, ErrorPage, delay));

@@ -14,6 +14,10 @@ internal enum YouTubeFormat
 
 internal static class YouTubeFormats
 {
+    private const string Edit =
+        "text, title, options.privacy, options.tags, options.categoryId, options.language, options.audioLanguage, "
+        + "options.license, options.embeddable, options.publicStats, options.syntheticMedia, options.madeForKids";
+
     private const string Note =
         "It is uploaded as a private video ahead of its time and made visible on time. Channels whose Google project has not been audited may be kept private by YouTube.";
 
@@ -21,22 +25,8 @@ internal static class YouTubeFormats
     private static readonly TimeSpan s_longestShort = TimeSpan.FromMinutes(3);
 
     public static readonly PlatformAbilities Abilities = new([
-        new(
-            nameof(YouTubeFormat.Video),
-            Edit: "title, description, tags, privacy",
-            Delete: true,
-            FirstComment: true,
-            Insights: true,
-            Note
-        ),
-        new(
-            nameof(YouTubeFormat.Short),
-            Edit: "title, description, tags, privacy",
-            Delete: true,
-            FirstComment: true,
-            Insights: true,
-            Note
-        ),
+        new(nameof(YouTubeFormat.Video), Edit, Delete: true, FirstComment: true, Insights: true, Note),
+        new(nameof(YouTubeFormat.Short), Edit, Delete: true, FirstComment: true, Insights: true, Note),
     ]);
 
     public static YouTubeFormat Of(PostContent content, IReadOnlyList<MediaAsset> media) =>

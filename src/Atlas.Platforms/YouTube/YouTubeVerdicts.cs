@@ -14,6 +14,9 @@ internal sealed class YouTubeVerdicts(TimeProvider time)
 
     public StepAnswer Visible(PlatformAnswer answer, string? cursor) => _verdicts.Visible(answer, Error(answer), cursor);
 
+    public FindAnswer.Unreadable Unreadable(string what, PlatformAnswer answer) =>
+        _verdicts.Unreadable(what, answer, Error(answer));
+
     public PlatformProblem Problem(PlatformAnswer answer) => _verdicts.Problem(answer, Error(answer));
 
     public StepAnswer.Refused Refused(PlatformAnswer? answer, RefusalClass refusal, PlatformProblem problem, string? cursor) =>

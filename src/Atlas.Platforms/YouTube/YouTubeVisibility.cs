@@ -67,7 +67,7 @@ internal sealed class YouTubeVisibility(
         var answer = await api.ReadVideoAsync(work.AccessToken, id, cancellationToken);
         if (!answer.Succeeded || answer.Read(YouTubeJson.Default.ItemListVideoResource)?.Items is not { } items)
         {
-            return new FindAnswer.Unreadable($"The video could not be read: {verdicts.Problem(answer).Message}", Ever: false);
+            return verdicts.Unreadable("The video", answer);
         }
 
         return items is not [{ Status: { } status } video, ..]

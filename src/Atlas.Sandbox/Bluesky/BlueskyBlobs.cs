@@ -127,6 +127,6 @@ internal static class BlueskyBlobs
         }
 
         using var file = await upload.TakeAsync();
-        return (MediaProbe.Keep(call.World, file), null);
+        return (MediaProbe.Process(call.World, file, call.Network.Platform, call.Account!.Id), null);
     }
 }

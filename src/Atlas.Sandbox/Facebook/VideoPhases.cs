@@ -110,7 +110,8 @@ internal static class VideoPhases
     /// <summary>The whole file is here: what it is decides whether it can be published.</summary>
     public static void Take(World world, PageVideo video, FetchedFile file)
     {
-        var item = file.Failure is FetchFailure.None ? MediaProbe.Keep(world, file) : null;
+        var item =
+            file.Failure is FetchFailure.None ? MediaProbe.Process(world, file, FacebookNetwork.Name, video.Page.Id) : null;
         lock (video.Lock)
         {
             video.HasArrived = true;

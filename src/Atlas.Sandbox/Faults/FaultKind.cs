@@ -32,6 +32,12 @@ internal enum FaultKind
 
     /// <summary>200 with JSON that breaks off.</summary>
     MalformedBody,
+
+    /// <summary>
+    /// The network can make nothing of a file that it was given, which shows as it documents that. Not of a call but of what
+    /// follows one: the operation is <c>threads.processing</c>, with any network's name.
+    /// </summary>
+    UnreadableMedia,
 }
 
 [JsonConverter(typeof(CamelCaseNames<FaultPhase>))]

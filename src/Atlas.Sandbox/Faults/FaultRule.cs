@@ -31,8 +31,11 @@ internal sealed record FaultRule(
     int? RetryAfterSeconds = null
 )
 {
+    public const string Processing = ".processing";
+
     public bool Matches(string operation, string? accountId) =>
-        (AccountId is null || AccountId == accountId)
+        (Kind is FaultKind.UnreadableMedia) == operation.EndsWith(Processing, StringComparison.Ordinal)
+        && (AccountId is null || AccountId == accountId)
         && (
             Network is null
             || (operation.StartsWith(Network) && operation.Length > Network.Length && operation[Network.Length] is '.')
@@ -52,6 +55,7 @@ internal sealed record FaultRule(
             { Kind: FaultKind.TokenDeath, Phase: FaultPhase.After } => "A token dies before the effect, not after it.",
             { Kind: FaultKind.TokenDeath, Subcode: not (null or 458 or 459 or 460 or 463 or 464 or 467) } =>
                 "The subcode of a dead token is 458, 459, 460, 463, 464 or 467.",
+            { Kind: FaultKind.UnreadableMedia, Phase: FaultPhase.After } => "A file is unreadable before anything comes of it.",
             { HttpStatus: < 400 or > 599 } => "httpStatus is from 400 to 599.",
             _ => null,
         };

@@ -62,7 +62,7 @@ internal static class ContainerMedia
     public static void TakeVideo(World world, InstagramContainer container, FetchedFile file)
     {
         var broken = VideoRules.Check(file, container.Request, world.Options, out var item);
-        if (item is null)
+        if (item is null || MediaProbe.IsUnreadable(world, "instagram", container.Account.Id))
         {
             container.Fail(broken ?? InstagramErrors.SubcodeUploadFailed);
             return;

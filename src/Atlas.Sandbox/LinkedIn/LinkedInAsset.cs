@@ -68,7 +68,7 @@ internal sealed class LinkedInAsset(LinkedInAssetKind kind, string urn, NetworkA
     public async ValueTask CompleteAsync(World world)
     {
         using var file = await Bytes.TakeAsync();
-        var item = MediaProbe.Keep(world, file);
+        var item = MediaProbe.Process(world, file, owner.Platform, owner.Id);
         lock (_lock)
         {
             Item = item;

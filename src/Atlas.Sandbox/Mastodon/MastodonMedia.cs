@@ -32,7 +32,7 @@ internal static class MastodonMedia
         await using var stream = upload.OpenReadStream();
         await stream.ReadExactlyAsync(bytes, call.Http.RequestAborted);
         using var file = FetchedFile.InMemory(bytes);
-        var item = MediaProbe.Keep(call.World, file);
+        var item = MediaProbe.Process(call.World, file, call.Network.Platform, call.Account!.Id);
         if (!MastodonApps.Types.Contains(item.ContentType))
         {
             return MastodonErrors.Invalid("File content type is not supported");

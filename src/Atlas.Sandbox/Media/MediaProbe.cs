@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Atlas.Sandbox.Faults;
 
 namespace Atlas.Sandbox.Media;
 
@@ -31,6 +32,19 @@ internal static class MediaProbe
 
         return item;
     }
+
+    /// <summary>The same for what a post is made of, unless a fault rule says that the network can't read it.</summary>
+    public static MediaItem Process(World world, FetchedFile file, string network, string accountId) =>
+        IsUnreadable(world, network, accountId)
+            ? Look(FetchedFile.InMemory([])) with
+            {
+                Sha256 = file.Sha256,
+                Bytes = file.Length,
+            }
+            : Keep(world, file);
+
+    public static bool IsUnreadable(World world, string network, string accountId) =>
+        world.Faults.Pick(network + FaultRule.Processing, accountId) is not null;
 
     private static (string Type, int Width, int Height, VideoFacts? Video) Read(FetchedFile file)
     {

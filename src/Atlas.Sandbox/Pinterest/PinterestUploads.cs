@@ -73,7 +73,7 @@ internal static class PinterestUploads
 
         using var whole = await bytes.TakeAsync();
         upload.Take(
-            MediaProbe.Keep(call.World, whole),
+            MediaProbe.Process(call.World, whole, call.Network.Platform, upload.Owner.Id),
             call.World.Now + TimeSpan.FromMilliseconds(call.World.Options.VideoProcessingMs)
         );
         return RestAnswer.NoContent;

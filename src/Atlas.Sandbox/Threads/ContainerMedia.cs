@@ -25,7 +25,7 @@ internal static class ContainerMedia
                 return;
             }
 
-            var item = MediaProbe.Keep(world, file);
+            var item = MediaProbe.Process(world, file, ThreadsNetwork.Name, container.AccountId);
             if ((isVideo ? VideoProblem(item, world.Options.RequireMoovFirst) : ImageProblem(item)) is { } problem)
             {
                 container.Fail(problem);

@@ -43,7 +43,7 @@ internal static class TikTokProcessing
                 return;
             }
 
-            media.Add(MediaProbe.Keep(world, file));
+            media.Add(MediaProbe.Process(world, file, call.Network.Platform, share.Account.Id));
         }
 
         Start(world, share, media);

@@ -68,7 +68,8 @@ internal static class TikTokUploads
         }
 
         using var file = await upload.TakeAsync();
-        TikTokProcessing.Start(call.World, share, [Media.MediaProbe.Keep(call.World, file)]);
+        var item = Media.MediaProbe.Process(call.World, file, call.Network.Platform, share.Account.Id);
+        TikTokProcessing.Start(call.World, share, [item]);
         return RestAnswer.Empty(StatusCodes.Status201Created);
     }
 

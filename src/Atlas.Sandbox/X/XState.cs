@@ -93,7 +93,7 @@ internal sealed class XUpload(string id, NetworkAccount owner, string category, 
         }
 
         using var file = await ByteUpload.JoinAsync(segments);
-        Item = MediaProbe.Keep(world, file);
+        Item = MediaProbe.Process(world, file, owner.Platform, owner.Id);
         Failure = Problem(Item);
         ReadyAt =
             world.Now + (category is "tweet_image" ? TimeSpan.Zero : TimeSpan.FromMilliseconds(world.Options.VideoProcessingMs));

@@ -108,7 +108,12 @@ internal sealed class VideoUploads
         }
 
         using var file = await session.Bytes.TakeAsync();
-        var video = new YouTubeVideo(session.Account, YouTubeState.NewId(), MediaProbe.Keep(call.World, file), call.Now)
+        var video = new YouTubeVideo(
+            session.Account,
+            YouTubeState.NewId(),
+            MediaProbe.Process(call.World, file, call.Network.Platform, session.Account.Id),
+            call.Now
+        )
         {
             Details = session.Details with { Privacy = "private" },
         };

@@ -15,6 +15,7 @@ public sealed class ChannelTriggers(
     DisconnectChannel disconnect,
     PreviewDisconnect preview,
     ReadChannels channels,
+    UpdateChannel update,
     CheckChannel check,
     ApiOptions options
 )
@@ -62,6 +63,26 @@ public sealed class ChannelTriggers(
         Id<Channel>.TryParse(channelId, out var id)
             ? (await channels.ReadAsync(context.Caller(), id, cancellationToken)).ToHttp()
             : Problem.NotFound("channel").ToHttp();
+
+    [Function("UpdateChannel")]
+    [RequiresScope(Scopes.ChannelsWrite)]
+    public async Task<IResult> UpdateAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/v1/channels/{channelId}")] HttpRequest request,
+        string channelId,
+        FunctionContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!Id<Channel>.TryParse(channelId, out var id))
+        {
+            return Problem.NotFound("channel").ToHttp();
+        }
+
+        var read = await request.ReadAsync(context, ApiJson.Default.UpdateChannelRequest, options, cancellationToken);
+        return read.Failed
+            ? read.Problem.ToHttp()
+            : (await update.HandleAsync(read.Value.Caller, id, read.Value.Body, request.IfMatch(), cancellationToken)).ToHttp();
+    }
 
     [Function("GetChannelHealth")]
     [RequiresScope(Scopes.ChannelsRead)]

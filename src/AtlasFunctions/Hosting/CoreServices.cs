@@ -1,3 +1,4 @@
+using Atlas.Core.Analytics;
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
 using Atlas.Core.Clocks;
@@ -64,6 +65,7 @@ internal static class CoreServices
             .AddSingleton<DisconnectChannel>()
             .AddSingleton<PreviewDisconnect>()
             .AddSingleton<ReadChannels>()
+            .AddSingleton<UpdateChannel>()
             .AddSingleton<IMediaProber, MediaProber>()
             .AddSingleton<SigningKeys>()
             .AddSingleton<MediaLinks>()
@@ -87,6 +89,7 @@ internal static class CoreServices
             .AddSingleton<FetchMedia>()
             .AddSingleton<PostStore>()
             .AddSingleton<QuotaForecast>()
+            .AddSingleton<SpacingForecast>()
             .AddSingleton<PreflightPublication>()
             .AddSingleton<PreflightDue>()
             .AddSingleton<PostInspection>()
@@ -113,6 +116,10 @@ internal static class CoreServices
             .AddSingleton<PlatformPublishers>()
             .AddSingleton<PublishWorkAssembly>()
             .AddSingleton<TokenRefusals>()
+            .AddSingleton<NetworkLimitStore>()
+            .AddSingleton<NetworkLimits>()
+            .AddSingleton<PublicationGate>()
+            .AddSingleton<ChannelPacing>()
             .AddSingleton<LookAlikes>()
             .AddSingleton<PlatformStep>()
             .AddSingleton<VisibleCall>()
@@ -123,6 +130,8 @@ internal static class CoreServices
             .AddSingleton<ChildCall>()
             .AddSingleton<LiveChangeStep>()
             .AddSingleton<AdvanceChildStep>()
+            .AddSingleton<SumDelivery>()
+            .AddSingleton<ReadDelivery>()
             .AddSingleton<SweepDue>()
             .AddSingleton<PublishingHold>()
             .AddSingleton<InFlight>()

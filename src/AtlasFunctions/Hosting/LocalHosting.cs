@@ -19,6 +19,10 @@ public static class LocalHosting
     private const string DataDirectory = "Atlas:LocalRuntime:DataDirectory";
     private const string DefaultDataDirectory = ".atlas";
     private const string HostKey = "AzureFunctionsLocal:HostKey";
+
+    /// <summary><c>azure</c>: rows and media by the adapters for Azure, at what <c>Atlas:Storage</c> names, such as Azurite.</summary>
+    private const string Storage = "Atlas:LocalRuntime:Storage";
+    private const string AzureStorage = "azure";
     private const string ServiceBus = "ServiceBus";
     private const string LocalServiceBus =
         "Endpoint=sb://atlas.local/;SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true";
@@ -35,6 +39,13 @@ public static class LocalHosting
         );
         UseOperatorKey(builder.Configuration, data);
         builder.Services.AddAtlasLocalStorage(new LocalStorageOptions(data));
+        if (string.Equals(builder.Configuration[Storage], AzureStorage, StringComparison.OrdinalIgnoreCase))
+        {
+            builder.Services.AddAtlasAzureRowsAndMedia(
+                builder.Configuration.GetSection("Atlas:Storage").Get<AzureStorageOptions>() ?? new AzureStorageOptions()
+            );
+        }
+
         builder.Services.AddSingleton(_ => new ServiceBusClient(builder.Configuration[ServiceBus]!));
         builder.Services.AddSingleton<IHostHealth, LocalHostHealth>();
         var seed = builder.Configuration.GetValue<int?>("Atlas:LocalRuntime:Hostile:Seed");

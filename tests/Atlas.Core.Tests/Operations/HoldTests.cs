@@ -114,6 +114,33 @@ public sealed class HoldTests
         Assert.Equal("first", Assert.Single(_world.Network.Comments));
     }
 
+    [Theory]
+    [InlineData("all", 1)]
+    [InlineData("drain", 0)]
+    public async Task An_edit_that_a_person_asks_for_is_held_by_a_drain_alone(string target, int edits)
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.Zero);
+        await _world.RunToEndAsync(id);
+        await HoldAsync(target);
+        var step = new ChildStep
+        {
+            PublicationId = id,
+            WorkspaceId = _world.Workspace,
+            Name = ChildStep.Edit(1),
+            Content = new Posts.PostContent { Text = "changed" },
+            State = ChildStepState.Pending,
+        };
+        await _world.Rows.WriteAsync(
+            WorkspaceKeys.Partition(_world.Workspace),
+            [RowWrite.Insert(WorkspaceKeys.ChildStep(id, step.Name), step.ToRow(StoredJson.Default.ChildStep))],
+            default
+        );
+
+        await _world.RunOnceAsync(id, childSteps: true);
+
+        Assert.Equal(edits, _world.Network.Edits.Count);
+    }
+
     [Fact]
     public async Task Posts_cost_no_read_of_their_own()
     {

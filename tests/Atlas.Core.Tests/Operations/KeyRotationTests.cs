@@ -1,4 +1,3 @@
-using Atlas.Core.Channels;
 using Atlas.Core.Connections;
 using Atlas.Core.Media;
 using Atlas.Core.Storage;
@@ -93,28 +92,4 @@ public sealed class KeyRotationTests
 
     private static async Task<string> OpenAsync(SigningKeys keys, byte[] kept) =>
         System.Text.Encoding.UTF8.GetString(await keys.OpenAsync(SigningKeys.Tokens, kept, Place, default));
-
-    private sealed class MemoryVault : ITokenVault
-    {
-        private readonly Dictionary<string, Secret> _secrets = [];
-
-        public bool Away { get; set; }
-
-        public Task SetAsync(string name, Secret value, CancellationToken cancellationToken)
-        {
-            _secrets[name] = value;
-            return Task.CompletedTask;
-        }
-
-        public Task<Secret?> GetAsync(string name, CancellationToken cancellationToken) =>
-            Away
-                ? throw new StorageUnavailableException("The vault is away.", null, null)
-                : Task.FromResult(_secrets.GetValueOrDefault(name));
-
-        public Task DeleteAsync(string name, CancellationToken cancellationToken)
-        {
-            _secrets.Remove(name);
-            return Task.CompletedTask;
-        }
-    }
 }

@@ -13,6 +13,7 @@ namespace Atlas.Core.Tests.Publishing;
 internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
 {
     private readonly Dictionary<string, string?> _containers = [];
+    private readonly Dictionary<string, (string Text, string Hash, DateTimeOffset At)> _accepted = [];
 
     public List<LivePost> Live { get; } = [];
 
@@ -27,6 +28,16 @@ internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
 
     /// <summary>What a step by that name answers instead of doing anything; null for the real thing.</summary>
     public Func<string, StepAnswer?> Instead { get; set; } = _ => null;
+
+    /// <summary>How long the network works on what it has accepted; null where it publishes within the call.</summary>
+    public TimeSpan? Processing { get; set; }
+
+    public bool FetchesFiles { get; set; }
+
+    public IReadOnlyList<QuotaCost> Quotas { get; set; } = [];
+
+    /// <summary>How many calls it has had, looks among posts left out.</summary>
+    public int Calls { get; private set; }
 
     /// <summary>Posts that look the same, which a look shows beside the container's own.</summary>
     public List<FoundPost> AlsoShown { get; } = [];
@@ -60,11 +71,13 @@ internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
         {
             null => new PublishStep("container", StepEffect.Repeatable, Visible: false),
             ['c', ..] => new PublishStep("poll", StepEffect.None, Visible: false),
+            ['a', ..] => new PublishStep("watch", StepEffect.Once, Visible: true),
             _ => new PublishStep("publish", StepEffect.Once, Visible: true),
         };
 
     public async Task<StepAnswer> AdvanceAsync(PublishWork work, PublishStep step, CancellationToken cancellationToken)
     {
+        Calls++;
         await world.BoundaryAsync($"{step.Name} before", cancellationToken);
         if (Refusals.TryDequeue(out var refusal))
         {
@@ -85,8 +98,19 @@ internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
                 return new StepAnswer.Continue(id);
             case "poll":
                 return new StepAnswer.Ready($"ready {work.Cursor}", world.Clock.GetUtcNow().AddHours(20));
+            case "watch":
+                return Accepted(work.Cursor!) is { } done
+                    ? new StepAnswer.Done(done.Id, $"https://fake/{done.Id}", done.At, work.Cursor)
+                    : new StepAnswer.Unknown(new PlatformProblem("fake.processing", "It is being processed.", "", null));
             default:
                 var container = work.Cursor!["ready ".Length..];
+                if (Processing is { } time)
+                {
+                    _accepted.Add(container, (work.Content.Text, work.ContentHash, world.Clock.GetUtcNow() + time));
+                    await world.BoundaryAsync("publish after", cancellationToken);
+                    return new StepAnswer.Continue($"accepted {container}");
+                }
+
                 if (_containers[container] is null)
                 {
                     var post = new LivePost($"m{Live.Count + 1}", work.Content.Text, work.ContentHash, world.Clock.GetUtcNow());
@@ -126,6 +150,16 @@ internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
         }
 
         var container = work.Cursor?.Split(' ')[^1];
+        if (container is not null && _accepted.ContainsKey(container))
+        {
+            return Accepted(work.Cursor!) is { } done
+                ? new FindAnswer.Found(
+                    [new FoundPost(done.Id, $"https://fake/{done.Id}", done.At, "processed")],
+                    ProvenLive: true
+                )
+                : new FindAnswer.Unreadable("The network is still processing it.", Ever: false, IsProcessing: true);
+        }
+
         if (container is not null && _containers[container] is { } id)
         {
             return new FindAnswer.Found([
@@ -140,6 +174,25 @@ internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
         }
 
         return new FindAnswer.Absent("the container is unpublished", Certain: true);
+    }
+
+    public IReadOnlyList<QuotaCost> Costs(PublishDraft draft) => Quotas;
+
+    public bool FetchesMedia(PublishDraft draft) => FetchesFiles;
+
+    /// <summary>The post that was accepted, once it is live.</summary>
+    private LivePost? Accepted(string cursor)
+    {
+        var container = cursor.Split(' ')[^1];
+        var (text, hash, at) = _accepted[container];
+        if (_containers[container] is null && at <= world.Clock.GetUtcNow())
+        {
+            var post = new LivePost($"m{Live.Count + 1}", text, hash, at);
+            _containers[container] = post.Id;
+            Live.Add(post);
+        }
+
+        return Live.Find(post => post.Id == _containers[container]);
     }
 
     public IReadOnlyList<ChildPlan> Children(PostContent content) =>

@@ -22,7 +22,7 @@ namespace Atlas.Core.Tests.Publishing;
 /// The publisher's real code on rows in memory, a clock that stands still and a fake network. Every I/O boundary asks
 /// <see cref="AtBoundary"/> what happens there: nothing, a fault, a stall or the end of the process.
 /// </summary>
-internal sealed class PublishingWorld : ITokenVault, IMediaLinks
+internal sealed class PublishingWorld : ITokenVault, IMediaLinks, IMediaReach
 {
     private static readonly PlatformLogins s_noLogins = new([]);
     private readonly TaskCompletionSource _never = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -78,30 +78,43 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
         }
     }
 
+    /// <summary>What is found out about the addresses that networks fetch from.</summary>
+    public ReachAnswer Reach { get; set; } = ReachAnswer.Yes;
+
+    public async Task<Channel> ConnectAsync(string accountId = "17841400000000001", ChannelSpacing? spacing = null)
+    {
+        var channel = new Channel
+        {
+            Id = Id<Channel>.New(Clock),
+            WorkspaceId = Workspace,
+            Platform = Platform.Instagram,
+            AccountId = accountId,
+            Login = "instagram",
+            Name = "Test",
+            State = ChannelState.Connected,
+            Generation = 1,
+            ConnectedAt = Clock.GetUtcNow(),
+            Spacing = spacing,
+        };
+        await WriteAsync(RowWrite.Insert(WorkspaceKeys.Channel(channel.Id), channel.ToRow(StoredJson.Default.Channel)));
+        Channel ??= channel;
+        return channel;
+    }
+
+    /// <param name="on">Null for the world's first channel.</param>
     public async Task<Id<Publication>> ScheduleAsync(
         string text,
         TimeSpan dueIn,
         LatePolicy? late = null,
-        string? firstComment = null
+        string? firstComment = null,
+        Channel? on = null
     )
     {
         var quiet = AtBoundary;
         AtBoundary = null;
         if (Channel is null)
         {
-            Channel = new Channel
-            {
-                Id = Id<Channel>.New(Clock),
-                WorkspaceId = Workspace,
-                Platform = Platform.Instagram,
-                AccountId = "17841400000000001",
-                Login = "instagram",
-                Name = "Test",
-                State = ChannelState.Connected,
-                Generation = 1,
-                ConnectedAt = Clock.GetUtcNow(),
-            };
-            await WriteAsync(RowWrite.Insert(WorkspaceKeys.Channel(Channel.Id), Channel.ToRow(StoredJson.Default.Channel)));
+            await ConnectAsync();
         }
 
         var content = new PostContent { Text = text, FirstComment = firstComment };
@@ -110,7 +123,7 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
             Id = Id<Publication>.New(Clock),
             PostId = Id<Post>.New(Clock),
             WorkspaceId = Workspace,
-            ChannelId = Channel.Id,
+            ChannelId = (on ?? Channel!).Id,
             Platform = Platform.Instagram,
             State = PublicationState.Draft,
             Content = content,
@@ -229,16 +242,32 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
             Clock,
             NullLogger<ReconcilePublication>.Instance
         );
-        var step = new PlatformStep(Refusals(), new ChannelActivities(Rows, Clock), NullLogger<PlatformStep>.Instance);
-        var call = new VisibleCall(ledger, step, options, meter, Clock, NullLogger<VisibleCall>.Instance);
+        var limits = Limits();
+        var step = new PlatformStep(Refusals(), limits, new ChannelActivities(Rows, Clock), NullLogger<PlatformStep>.Instance);
+        var pacing = new ChannelPacing(Rows, new PublicationStore(Rows), Clock);
+        var call = new VisibleCall(ledger, step, pacing, new DueIndex(Rows), options, meter, Clock, NullLogger<VisibleCall>.Instance);
         var steps = new PublicationSteps(ledger, call, step, publishers, Hold, options, ClockWatch, Clock);
-        return new AdvancePublication(ledger, assembly, reconcile, steps, publishers, Hold, options, meter, ClockWatch, Clock);
+        var gate = new PublicationGate(limits, this, publishers, Clock);
+        return new AdvancePublication(
+            ledger,
+            assembly,
+            gate,
+            reconcile,
+            steps,
+            publishers,
+            Hold,
+            options,
+            meter,
+            ClockWatch,
+            Clock
+        );
     }
 
     private AdvanceChildStep ChildSteps()
     {
         var (options, meter, _, assembly, publishers) = Parts();
-        var childCall = new ChildCall(Refusals(), options, Clock, NullLogger<ChildCall>.Instance);
+        var limits = Limits();
+        var childCall = new ChildCall(Refusals(), limits, options, Clock, NullLogger<ChildCall>.Instance);
         return new AdvanceChildStep(
             new ChildStepStore(Rows),
             new PublicationStore(Rows),
@@ -246,6 +275,7 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
             publishers,
             childCall,
             new LiveChangeStep(Rows, publishers, childCall, options, Clock),
+            limits,
             Hold,
             options,
             meter,
@@ -258,6 +288,9 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
     public PublishingHold Hold => field ??= new PublishingHold(Rows, Clock);
 
     public PlatformPublishers Publishers => new([Network]);
+
+    /// <summary>As a process of its own has it: what it knows of others is in rows.</summary>
+    private NetworkLimits Limits() => new(new NetworkLimitStore(Rows, Clock), Clock, NullLogger<NetworkLimits>.Instance);
 
     private (IOptions<PublishingOptions>, PublishingMeter, PublicationLedger, PublishWorkAssembly, PlatformPublishers) Parts() =>
         (
@@ -307,6 +340,8 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks
         Task.FromResult<Secret?>(new Secret("token"));
 
     Task ITokenVault.DeleteAsync(string name, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task<ReachAnswer> IMediaReach.CheckAsync(CancellationToken cancellationToken) => Task.FromResult(Reach);
 
     ValueTask<Uri> IMediaLinks.CreateFetchUrlAsync(MediaAsset asset, CancellationToken cancellationToken) =>
         ValueTask.FromResult(new Uri($"https://media.test/{asset.Id}"));

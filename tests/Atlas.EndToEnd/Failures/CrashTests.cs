@@ -4,6 +4,7 @@ using Atlas.Testing.Clients;
 
 namespace Atlas.EndToEnd.Failures;
 
+[Trait("Needs", "Process")]
 public sealed class CrashTests(AtlasSystem system) : IClassFixture<AtlasSystem>
 {
     private const int Posts = 150;

@@ -4,6 +4,7 @@ using Atlas.Testing.Clients;
 
 namespace Atlas.EndToEnd.Failures;
 
+[Trait("Needs", "Process")]
 public sealed class DeadNetworkTests(AtlasSystem system) : IClassFixture<AtlasSystem>
 {
     [Fact]

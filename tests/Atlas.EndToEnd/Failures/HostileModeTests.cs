@@ -7,6 +7,7 @@ namespace Atlas.EndToEnd.Failures;
 /// The runtime does on purpose all that its programming model allows: activities twice and at the same time, events late and
 /// repeated, timers lost, every turn replayed. Followers must not notice.
 /// </summary>
+[Trait("Needs", "Process")]
 public sealed class HostileModeTests(HostileModeTests.HostileSystem system) : IClassFixture<HostileModeTests.HostileSystem>
 {
     [Fact]

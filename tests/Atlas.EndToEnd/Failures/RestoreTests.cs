@@ -7,6 +7,7 @@ using Microsoft.Data.Sqlite;
 namespace Atlas.EndToEnd.Failures;
 
 /// <summary>The restore drill: the data is copied while the app works, life goes on, the data is lost, the copy is put back.</summary>
+[Trait("Needs", "Process")]
 public sealed class RestoreTests(AtlasSystem system) : IClassFixture<AtlasSystem>
 {
     [Fact]

@@ -8,6 +8,7 @@ using Microsoft.Data.Sqlite;
 namespace Atlas.EndToEnd.Failures;
 
 /// <summary>What was acknowledged is there afterwards; what could not be stored was not acknowledged.</summary>
+[Trait("Needs", "Process")]
 public sealed class StorageFaultTests
 {
     [Fact]

@@ -2,6 +2,7 @@ using Atlas.Testing;
 
 namespace Atlas.EndToEnd.Harness;
 
+[Trait("Needs", "Process")]
 public sealed class FakeClockTests
 {
     private readonly FakeClock _clock = new();

@@ -1,54 +1,100 @@
 using System.Net;
-using Atlas.EndToEnd.Systems;
+using System.Text.Json;
 using Atlas.Testing;
-using Atlas.Testing.Clients;
 
 namespace Atlas.EndToEnd.Networks;
 
-/// <summary>Each network is connected through its consent page, and each type of post goes live there once.</summary>
-public sealed class EveryNetworkTests(AtlasSystem system) : IClassFixture<AtlasSystem>
+/// <summary>
+/// Each network is connected through its consent page; each type of post goes live there once, and is then changed and deleted
+/// as far as the network lets apps do that.
+/// </summary>
+public sealed class EveryNetworkTests(EveryNetwork system) : IClassFixture<EveryNetwork>
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-
-    public static TheoryData<string> Platforms() => [.. NetworkPost.All.Select(post => post.Platform).Distinct()];
+    public static TheoryData<string> Networks => Network.Names;
 
     [Theory]
-    [MemberData(nameof(Platforms))]
-    public async Task Every_type_of_post_is_live_once_at_its_time(string platform)
+    [MemberData(nameof(Networks))]
+    public async Task Every_type_of_post_is_live_once_at_its_time(string network)
     {
-        var channel = await NetworkChannel.ConnectAsync(system, platform);
-        var due = AtlasSystem.In(4);
-        var planned = new List<(NetworkPost Post, string Id)>();
-        foreach (var post in NetworkPost.All.Where(post => post.Platform == platform))
-        {
-            planned.Add((post, await channel.ScheduleAsync(post, due)));
-        }
+        var posts = await system.On(network).Published;
 
-        foreach (var (post, id) in planned)
+        var effects = await system.On(network).EffectsAsync();
+        foreach (var post in posts)
         {
-            var live = await system.BecomesAsync(id, "Published", s_patience);
-            var effects = await Eventually.GetAsync(
-                async () =>
-                {
-                    var all = (await channel.EffectsAsync())
-                        .Where(effect => NetworkChannel.IsPost(effect, live.PlatformPostId))
-                        .ToList();
-                    return all.Count > 0 ? all : null;
-                },
-                s_patience,
-                $"{post} is live"
+            Assert.Equal(
+                (post.Post.ToString(), post.Post.Format),
+                (post.Post.ToString(), post.Ability.GetProperty("format").GetString())
             );
-            var effect = Assert.Single(effects);
-            Assert.True(effect.At >= due, $"{post}: live {due - effect.At} before its time");
-            Assert.Equal(post.Kind, effect.Kind);
+            var live = Assert.Single(post.Of(effects), effect => effect.IsPost);
+            Assert.Equal((post.Post.ToString(), post.Post.Kind), (post.Post.ToString(), live.Kind));
+            Assert.True(live.At >= post.DueAt, $"{post.Post}: live {post.DueAt - live.At} before its time");
         }
 
-        var followers = planned.Sum(entry => entry.Post.Followers);
-        await Eventually.BeAsync(
-            async () => (await channel.EffectsAsync()).Count == planned.Count + followers,
-            s_patience,
-            "what follows the posts is live too"
-        );
-        Assert.Equal(0, (await system.Sandbox.Client.EffectsAsync(account: channel.AccountId)).Summary.Doubled);
+        var born = effects.Count(effect => effect.Kind is not ("edit" or "delete"));
+        Assert.Equal(posts.Sum(post => 1 + post.Post.Followers), born);
+        Assert.Equal(0, (await system.Sandbox.Client.EffectsAsync(account: effects[0].AccountId)).Summary.Doubled);
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public async Task What_a_network_lets_change_is_changed_there_and_the_rest_is_refused_before_it_is_tried(string network)
+    {
+        var posts = await system.On(network).Changed;
+
+        var effects = await system.On(network).EffectsAsync();
+        foreach (var post in posts)
+        {
+            // To take a message out of an album is an edit too.
+            var edits = post.Of(effects).Where(effect => effect.Kind == "edit" && effect.Caption == post.NewText).ToList();
+            if (post.Ability.GetProperty("edit").GetString() is { } fields)
+            {
+                Assert.Contains("text", fields.Split(", "));
+                post.Change!.Expect(HttpStatusCode.Accepted);
+                Assert.Single(edits);
+                if (post.Post.NewOptions is { } options)
+                {
+                    Assert.Equal(
+                        JsonSerializer.Serialize(options),
+                        JsonSerializer.Serialize(post.Changed.GetProperty("content").GetProperty("options"))
+                    );
+                }
+            }
+            else
+            {
+                post.Change!.Expect(HttpStatusCode.UnprocessableEntity);
+                Assert.Equal("live.unchangeable", post.Change!["errors"][0].GetProperty("rule").GetString());
+                Assert.NotEqual("", post.Change["detail"].GetString());
+                Assert.Empty(edits);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public async Task What_a_network_lets_delete_is_gone_there_and_the_rest_is_refused(string network)
+    {
+        var posts = await system.On(network).Deleted;
+
+        var effects = await system.On(network).EffectsAsync();
+        foreach (var post in posts)
+        {
+            var deletions = post.Of(effects).Count(effect => effect.Kind == "delete");
+            if (!post.Ability.GetProperty("delete").GetBoolean())
+            {
+                post.Deletion!.Expect(HttpStatusCode.Conflict);
+                Assert.NotEqual("", post.Deletion!["detail"].GetString());
+                Assert.Equal(0, deletions);
+            }
+            else
+            {
+                post.Deletion!.Expect(HttpStatusCode.Accepted);
+                Assert.Equal(Network.Named(network).RefusesDeletion ? 0 : 1, deletions);
+            }
+        }
+
+        var parts = posts.Where(post => post.Ability.GetProperty("delete").GetBoolean()).Sum(post => post.Post.Thread.Length);
+        var gone = effects.Count(effect => effect.Kind == "delete");
+        var own = posts.Count(post => post.Of(effects).Any(effect => effect.Kind == "delete"));
+        Assert.Equal(own + parts, gone);
     }
 }

@@ -1,126 +1,101 @@
-using Atlas.EndToEnd.Systems;
-using Atlas.Testing;
 using Atlas.Testing.Clients;
 
 namespace Atlas.EndToEnd.Networks;
 
-/// <summary>What goes wrong with the call that followers see, on every network: the post is live once, or a person is told why not.</summary>
-public sealed class NetworkFaultTests(AtlasSystem system) : IClassFixture<AtlasSystem>
+/// <summary>What goes wrong with every network: the post is live once, or a person is told why not and what to do.</summary>
+public sealed class NetworkFaultTests(FaultyNetworks system) : IClassFixture<FaultyNetworks>
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-
-    public static TheoryData<string> Platforms() => [.. VisibleCall.All.Select(call => call.Platform)];
-
-    [Theory]
-    [MemberData(nameof(Platforms))]
-    public async Task A_lost_answer_never_doubles_a_post(string platform)
+    public static TheoryData<string, ErrorClass> Errors
     {
-        var (channel, call) = await ConnectAsync(platform);
-        await FaultAsync(channel, call, new Fault(FaultKind.Cut) { Phase = FaultPhase.After });
-
-        var id = await channel.ScheduleAsync(call.Post, AtlasSystem.In(3));
-
-        await SettlesAsync(channel, id, call, expectedEffects: 1);
-    }
-
-    [Theory]
-    [MemberData(nameof(Platforms))]
-    public async Task A_call_that_broke_off_before_its_effect_is_made_again_only_if_that_is_proven(string platform)
-    {
-        var (channel, call) = await ConnectAsync(platform);
-        await FaultAsync(channel, call, new Fault(FaultKind.Cut) { Phase = FaultPhase.Before });
-
-        var id = await channel.ScheduleAsync(call.Post, AtlasSystem.In(3));
-
-        await SettlesAsync(channel, id, call, expectedEffects: call.ReadsBack ? 1 : 0);
-    }
-
-    [Theory]
-    [MemberData(nameof(Platforms))]
-    public async Task A_rate_limit_is_waited_for_and_says_so(string platform)
-    {
-        var (channel, call) = await ConnectAsync(platform);
-        await FaultAsync(channel, call, new Fault(FaultKind.Throttle) { RetryAfterSeconds = 2 });
-
-        var id = await channel.ScheduleAsync(call.Post, AtlasSystem.In(3));
-
-        var waiting = await StopsAsync(id, publication => publication.Waiting?.Reason == "rateLimit");
-        Assert.NotEqual("", waiting.Waiting!.Message);
-        Assert.Empty(await channel.EffectsAsync());
-    }
-
-    /// <summary>Where a refresh token is left the app helps itself; else it waits for a person.</summary>
-    [Theory]
-    [MemberData(nameof(Platforms))]
-    public async Task A_dead_token_is_renewed_or_waits_until_the_account_is_connected_again(string platform)
-    {
-        var (channel, call) = await ConnectAsync(platform);
-        await FaultAsync(channel, call, new Fault(FaultKind.TokenDeath));
-
-        var id = await channel.ScheduleAsync(call.Post, AtlasSystem.In(3));
-        var stopped = await StopsAsync(id, now => now.State == "Published" || now.Waiting?.Reason == "reconnect");
-        if (stopped.State != "Published")
+        get
         {
-            await channel.ReconnectAsync();
-        }
-
-        await system.BecomesAsync(id, "Published", s_patience);
-        Assert.Equal(1, await system.Sandbox.Client.FaultHitsAsync());
-        Assert.Single(await channel.EffectsAsync());
-    }
-
-    /// <summary>Waits until the publication is as expected; where it never is, its whole story is the message.</summary>
-    private async Task<PublicationInfo> StopsAsync(string id, Func<PublicationInfo, bool> expected)
-    {
-        try
-        {
-            return await Eventually.GetAsync(
-                async () => await system.Client.PublicationAsync(id) is { } now && expected(now) ? now : null,
-                s_patience,
-                "the publication is as expected"
-            );
-        }
-        catch (TimeoutException ex)
-        {
-            var now = await system.Client.PublicationAsync(id);
-            var story = await system.Client.GetAsync($"api/v1/posts/{now.PostId}/timeline");
-            var log = string.Join('\n', File.ReadLines(system.Folder["app.log"]).TakeLast(40));
-            throw new TimeoutException($"It is {now.State} ({now.Waiting}): {story.Body}\n{log}", ex);
-        }
-    }
-
-    private async Task<(NetworkChannel Channel, VisibleCall Call)> ConnectAsync(string platform) =>
-        (await NetworkChannel.ConnectAsync(system, platform), VisibleCall.All.Single(call => call.Platform == platform));
-
-    private async Task FaultAsync(NetworkChannel channel, VisibleCall call, Fault fault)
-    {
-        await system.Sandbox.Client.ClearFaultsAsync();
-        await system.Sandbox.Client.AddFaultsAsync(
-            fault with
+            var rows = new TheoryData<string, ErrorClass>();
+            foreach (var faults in KnownFaults.All)
             {
-                Operation = call.Operation,
-                AccountId = channel.AccountId,
-                Times = 1,
+                foreach (var error in Enum.GetValues<ErrorClass>().Where(error => faults.Of(error) is not null))
+                {
+                    rows.Add(faults.Network, error);
+                }
             }
-        );
+
+            return rows;
+        }
     }
 
-    /// <summary>Live and known to be; or, where the network can't be read back, left to a person.</summary>
-    private async Task SettlesAsync(NetworkChannel channel, string id, VisibleCall call, int expectedEffects)
+    [Theory]
+    [MemberData(nameof(Errors))]
+    public async Task An_error_ends_as_its_class_asks_and_never_in_two_posts(string network, ErrorClass error)
     {
-        var settled = await StopsAsync(id, now => now.State == "Published" || now.Waiting?.Reason == "decision");
+        var fault = KnownFaults.All.Single(faults => faults.Network == network).Of(error)!;
 
-        var effects = await channel.EffectsAsync();
-        Assert.Equal(1, await system.Sandbox.Client.FaultHitsAsync());
-        Assert.Equal(expectedEffects, effects.Count);
-        if (call.ReadsBack)
+        var run = await system.RunAsync(network, error);
+
+        Assert.Equal(1, run.Hits);
+        Assert.InRange(run.After.Count, 0, 1);
+        switch (fault.End)
         {
-            Assert.Equal("Published", settled.State);
-            Assert.True(NetworkChannel.IsPost(Assert.Single(effects), settled.PlatformPostId));
+            case FaultEnd.Published:
+                IsLive(run.Stopped, run.Before);
+                break;
+            case FaultEnd.WaitsForLimit:
+                Assert.Empty(run.Before);
+                Waits(run.Stopped, "rateLimit");
+                Assert.True(run.Stopped.Waiting!.Until > run.Stopped.DueAt, $"{run.Stopped.Waiting}");
+                if (run.End != run.Stopped)
+                {
+                    IsLive(run.End, run.After);
+                }
+
+                break;
+            case FaultEnd.Reconnect:
+                Assert.Empty(run.Before);
+                Waits(run.Stopped, "reconnect");
+                IsLive(run.End, run.After);
+                break;
+            case FaultEnd.PublishedOrReconnect:
+                if (run.Stopped.State != "Published")
+                {
+                    Assert.Empty(run.Before);
+                    Waits(run.Stopped, "reconnect");
+                }
+
+                IsLive(run.End, run.After);
+                break;
+            case FaultEnd.DecisionOnLivePost:
+                Assert.Single(run.Before);
+                Waits(run.Stopped, "decision");
+                break;
+            case FaultEnd.DecisionWithoutPost:
+                Assert.Empty(run.Before);
+                Waits(run.Stopped, "decision");
+                break;
+            case FaultEnd.Rejected:
+                Assert.Empty(run.After);
+                Assert.Equal("Failed", run.Stopped.State);
+                var failure = run.Stopped.Failure!;
+                Assert.Equal("rejected", failure.Class);
+                Assert.Contains(fault.Code ?? "", failure.Code);
+                Assert.NotEqual("", failure.Message);
+                Assert.NotEqual("", failure.NextStep);
+                Assert.False(string.IsNullOrEmpty(failure.Source), $"{failure} names no document");
+                break;
+            default:
+                throw new InvalidOperationException($"Nobody says what {fault.End} means.");
         }
-        else
-        {
-            Assert.Equal(("Unknown", "decision"), (settled.State, settled.Waiting?.Reason));
-        }
+    }
+
+    private static void Waits(PublicationInfo publication, string reason)
+    {
+        Assert.True(
+            publication.Waiting?.Reason == reason,
+            $"It is {publication.State}: {publication.Waiting} {publication.Failure}"
+        );
+        Assert.NotEqual("", publication.Waiting!.Message);
+    }
+
+    private static void IsLive(PublicationInfo publication, IReadOnlyList<Effect> effects)
+    {
+        Assert.True(publication.State == "Published", $"It is {publication.State}: {publication.Waiting} {publication.Failure}");
+        Assert.True(NetworkChannel.IsPost(Assert.Single(effects), publication.PlatformPostId));
     }
 }

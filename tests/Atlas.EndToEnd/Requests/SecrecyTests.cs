@@ -5,6 +5,7 @@ using Atlas.Testing.Clients;
 
 namespace Atlas.EndToEnd.Requests;
 
+[Trait("Needs", "Process")]
 public sealed class SecrecyTests
 {
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using Atlas.Testing;
 using Atlas.Testing.Clients;
@@ -8,7 +9,7 @@ namespace Atlas.EndToEnd.Systems;
 
 /// <summary>
 /// The app and a sandbox as real processes, with one workspace. The publisher's own patience is cut to seconds; nothing else
-/// differs from what users run.
+/// differs from what users run. They are started here, or run elsewhere already: <see cref="RunningElsewhere"/>.
 /// </summary>
 public class AtlasSystem : IAsyncLifetime, IAsyncDisposable
 {
@@ -20,19 +21,22 @@ public class AtlasSystem : IAsyncLifetime, IAsyncDisposable
 
     internal AtlasSystem(string? dataDirectory)
     {
+        if (RunningElsewhere.Find() is { } elsewhere)
+        {
+            Sandbox = new SandboxProcess(elsewhere.Sandbox);
+            App = new AppProcess(elsewhere.App, elsewhere.SetupKey, elsewhere.OperatorKey);
+            return;
+        }
+
         Sandbox = new SandboxProcess(Folder["sandbox.log"]);
         App = new AppProcess(dataDirectory ?? Folder["data"], Sandbox.Url, Folder["app.log"]);
-        var settings = App.Settings;
-        settings["Publishing__CallTimeout"] = "00:00:04";
-        settings["Publishing__LeaseDuration"] = "00:00:06";
-        settings["Publishing__FirstRetry"] = "00:00:00.5";
-        settings["Publishing__ReconcileAfter"] = "00:00:00.3";
-        settings["Publishing__SettleTime"] = "00:00:01";
-        settings["Publishing__UncertainSettleTime"] = "00:00:03";
-        settings["Platforms__Instagram__PublishTimeout"] = "00:00:03";
-        settings["Platforms__Instagram__ContainerTimeout"] = "00:00:03";
-        settings["Platforms__Instagram__ImagePolls__0"] = "00:00:00.2";
-        settings["Platforms__Instagram__VideoPolls__0"] = "00:00:00.3";
+        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "patience.env")))
+        {
+            if (line.Split('=', 2) is [var name, var value] && !name.StartsWith('#'))
+            {
+                App.Settings[name] = value;
+            }
+        }
     }
 
     public TempDirectory Folder { get; } = new();
@@ -51,6 +55,11 @@ public class AtlasSystem : IAsyncLifetime, IAsyncDisposable
     {
         await Sandbox.StartAsync();
         await App.StartAsync();
+        if (!Sandbox.IsOurs)
+        {
+            await Sandbox.Client.ClearFaultsAsync(); // of the class before: all share it, one after the other
+        }
+
         (WorkspaceId, ApiKey) = await CreateWorkspaceAsync("End to end");
         _client = App.ClientFor(ApiKey);
     }
@@ -98,6 +107,19 @@ public class AtlasSystem : IAsyncLifetime, IAsyncDisposable
         return await setup.CreateWorkspaceAsync(name);
     }
 
+    /// <summary>What the deployment's operators do.</summary>
+    public async Task OperateAsync(HttpMethod method, string path, object? body = null)
+    {
+        using var http = new HttpClient { BaseAddress = App.Url };
+        using var request = new HttpRequestMessage(method, $"/api/v1/operations/{path}")
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+        };
+        request.Headers.Add("x-functions-key", App.OperatorKey);
+        using var answer = await http.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+    }
+
     /// <summary>A new account at the network, connected to the workspace: what happens on it is this test's alone.</summary>
     public async Task<TestChannel> ConnectAsync(string login = "facebook")
     {
@@ -112,7 +134,10 @@ public class AtlasSystem : IAsyncLifetime, IAsyncDisposable
         {
             return _media.TryGetValue(file, out var known)
                 ? known
-                : _media[file] = Client.UploadAsync(file, DemoFiles.Read(file), DemoFiles.ContentTypeOf(file));
+                : _media[file] =
+                    file == AnimatedPicture.Name
+                        ? Client.UploadAsync(file, AnimatedPicture.Bytes(), "image/gif")
+                        : Client.UploadAsync(file, DemoFiles.Read(file), DemoFiles.ContentTypeOf(file));
         }
     }
 

@@ -54,7 +54,15 @@ public sealed partial class RoleTests(BicepSources bicep)
             "ServiceBusSender.SendMessagesAsync",
             "ServiceBusSender.CreateMessageBatchAsync"
         ),
-        new("queue", "serviceBusDataReceiver", Host), // the trigger
+        new(
+            "queue",
+            "serviceBusDataReceiver",
+            Host, // the trigger
+            "ServiceBusReceiver.PeekMessagesAsync",
+            "ServiceBusReceiver.ReceiveMessagesAsync",
+            "ServiceBusReceiver.CompleteMessageAsync",
+            "ServiceBusReceiver.AbandonMessageAsync"
+        ),
         new("host", "storageBlobDataOwner", Host), // the package, locks, large messages
         new("host", "storageQueueDataContributor", Host), // the hub's queues with Azure Storage as back end
         new("host", "storageTableDataContributor", Host), // its history

@@ -19,6 +19,7 @@ public sealed class SettingsTests(BicepSources bicep)
         ["Atlas:Storage:ServiceBusConnectionString"] = "likewise",
         ["Atlas:Storage:ServiceBusNamespace"] = "taken from the trigger's own connection",
         ["ServiceBus"] = "the emulator's connection string; in Azure the identity",
+        ["Atlas:Operations:KeyHash"] = "the host compares function keys",
         ["Atlas:Egress:AllowedLoopbackPorts"] = "for development only",
         ["Atlas:Connections:MetaVerifyToken"] = "the deployment makes one itself",
         ["Atlas:Connections:ClockUrl"] = "the app's own address is taken",

@@ -71,7 +71,7 @@ internal sealed class SimReading(SimPlatform network, Boundaries boundaries, Wor
         {
             return network.Containers[container].Post is { } accepted
                 ? new FindAnswer.Found([Found(accepted)], ProvenLive: true)
-                : new FindAnswer.Unreadable("The network has it and is still working on it.", Ever: false);
+                : new FindAnswer.Unreadable("The network has it and is still working on it.", Ever: false, IsProcessing: true);
         }
 
         if (network.Family is Family.Single or Family.Accepted)

@@ -18,4 +18,4 @@ public sealed record PublicationInfo(
 
 public sealed record WaitingInfo(string Reason, string Message, DateTimeOffset? Until);
 
-public sealed record FailureInfo(string Class, string Code, string Message, string NextStep);
+public sealed record FailureInfo(string Class, string Code, string Message, string NextStep, string? Source = null);

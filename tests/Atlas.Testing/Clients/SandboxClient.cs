@@ -31,8 +31,19 @@ public sealed class SandboxClient(Uri url) : IDisposable
         return answer.Accounts;
     }
 
-    public async Task<SandboxAccount> CreateAccountAsync(string platform, object? extra = null) =>
-        (await SendAsync<AccountList>(HttpMethod.Post, "accounts", new { platform, extra })).Accounts.Single();
+    public async Task<SandboxAccount> CreateAccountAsync(string platform, object? extra = null, string? login = null) =>
+        (
+            await SendAsync<AccountList>(
+                HttpMethod.Post,
+                "accounts",
+                new
+                {
+                    platform,
+                    extra,
+                    login,
+                }
+            )
+        ).Accounts.Single();
 
     /// <summary>Decides as a person on a network's consent page would.</summary>
     /// <param name="user">Handle or id of who logs in.</param>
@@ -106,11 +117,15 @@ public sealed class SandboxClient(Uri url) : IDisposable
     public Task AddFaultsAsync(params IReadOnlyList<Fault> rules) =>
         SendAsync<JsonElement>(HttpMethod.Post, "faults", new { rules, seed = 1 });
 
-    /// <summary>How many calls the rules in force have changed.</summary>
-    public async Task<int> FaultHitsAsync()
+    /// <summary>How many calls the rules in force, or the one with that id, have changed.</summary>
+    public async Task<int> FaultHitsAsync(string? id = null)
     {
         var answer = await SendAsync<JsonElement>(HttpMethod.Get, "faults");
-        return answer.GetProperty("faults").EnumerateArray().Sum(fault => fault.GetProperty("hits").GetInt32());
+        return answer
+            .GetProperty("faults")
+            .EnumerateArray()
+            .Where(fault => id is null || fault.GetProperty("rule").GetProperty("id").GetString() == id)
+            .Sum(fault => fault.GetProperty("hits").GetInt32());
     }
 
     public Task ClearFaultsAsync() => SendAsync<JsonElement>(HttpMethod.Delete, "faults");

@@ -47,7 +47,9 @@ public enum FaultKind
     Hang,
     TokenDeath,
     GraphError,
+    Error,
     MalformedBody,
+    UnreadableMedia,
 }
 
 public enum FaultPhase
@@ -59,6 +61,7 @@ public enum FaultPhase
 /// <summary>Which calls fail, how often, and how; null matches any.</summary>
 public sealed record Fault(FaultKind Kind, string? Operation = null)
 {
+    public string? Id { get; init; }
     public FaultPhase Phase { get; init; }
     public string? AccountId { get; init; }
     public double Probability { get; init; } = 1;
@@ -69,4 +72,8 @@ public sealed record Fault(FaultKind Kind, string? Operation = null)
     public int? RetryAfterSeconds { get; init; }
     public int? Code { get; init; }
     public int? Subcode { get; init; }
+
+    /// <summary>By name, where the network names its errors.</summary>
+    public string? Error { get; init; }
+    public string? Message { get; init; }
 }

@@ -7,6 +7,8 @@ namespace Atlas.Testing.Processes;
 /// <summary>The app on a data folder of its own, with a sandbox in the place of the networks.</summary>
 public sealed class AppProcess : ServerProcess
 {
+    private string? _operatorKey;
+
     public AppProcess(string dataDirectory, Uri sandbox, string logFile, int? port = null)
         : base("AtlasFunctions", "/api/health", logFile, port)
     {
@@ -25,7 +27,19 @@ public sealed class AppProcess : ServerProcess
         }
     }
 
+    /// <summary>One that runs already, who knows on what.</summary>
+    public AppProcess(Uri running, string setupKey, string operatorKey)
+        : base("/api/health", running)
+    {
+        DataDirectory = "";
+        SetupKey = setupKey;
+        _operatorKey = operatorKey;
+    }
+
     public string DataDirectory { get; }
+
+    /// <summary>May operate the deployment. Made at the first start.</summary>
+    public string OperatorKey => _operatorKey ??= File.ReadAllText(Path.Combine(DataDirectory, "operator-key"));
 
     /// <summary>May make workspaces, and nothing else.</summary>
     public string SetupKey { get; }

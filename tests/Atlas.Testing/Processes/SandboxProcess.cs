@@ -11,6 +11,13 @@ public sealed class SandboxProcess : ServerProcess
         Client = new SandboxClient(Url);
     }
 
+    /// <summary>One that runs already.</summary>
+    public SandboxProcess(Uri running)
+        : base("/control/health", running)
+    {
+        Client = new SandboxClient(Url);
+    }
+
     public SandboxClient Client { get; }
 
     public override async ValueTask DisposeAsync()

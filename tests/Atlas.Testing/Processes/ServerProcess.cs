@@ -29,6 +29,20 @@ public abstract partial class ServerProcess : IAsyncDisposable
         Url = new Uri($"http://127.0.0.1:{Port}");
     }
 
+    /// <summary>One that somebody else has started, and that stays when we are done.</summary>
+    protected ServerProcess(string healthPath, Uri running)
+    {
+        _program = "";
+        _healthPath = healthPath;
+        LogFile = "";
+        Port = running.Port;
+        Url = running;
+        IsOurs = false;
+    }
+
+    /// <summary>Whether it is ours to start and to stop.</summary>
+    public bool IsOurs { get; } = true;
+
     public int Port { get; }
 
     public Uri Url { get; }
@@ -50,6 +64,16 @@ public abstract partial class ServerProcess : IAsyncDisposable
 
     public async Task StartAsync()
     {
+        if (!IsOurs)
+        {
+            if (!await IsHealthyAsync())
+            {
+                throw new InvalidOperationException($"Nothing healthy answers at {Url}.");
+            }
+
+            return;
+        }
+
         var watch = Stopwatch.StartNew();
         Launch();
         while (!await IsHealthyAsync())
@@ -73,7 +97,7 @@ public abstract partial class ServerProcess : IAsyncDisposable
     /// <summary>Starts it without waiting for an answer.</summary>
     public void Launch()
     {
-        if (IsRunning)
+        if (IsRunning || !IsOurs)
         {
             throw new InvalidOperationException("It runs already.");
         }

@@ -41,6 +41,64 @@ public sealed class ChannelTests(RunningAtlas app)
         Assert.Single((await workspace.Client.GetAsync("/api/v1/channels"))["items"]!.AsArray());
     }
 
+    [Fact]
+    public async Task A_channels_spacing_is_kept_shown_and_said_ahead_when_a_post_comes_too_near()
+    {
+        var workspace = await app.NewWorkspaceAsync();
+        var account = TestWorkspace.NewAccount();
+        var channel = await workspace.ConnectAsync(account);
+        var path = $"/api/v1/channels/{channel}";
+
+        var set = (await workspace.Client.PatchAsync(path, new { spacing = new { minGapMinutes = 30, perDay = 2 } })).Expect(
+            HttpStatusCode.OK
+        );
+        await workspace.ConnectAsync(account, ".again");
+
+        Assert.Equal(30, (int?)set["spacing"]!["minGapMinutes"]);
+        Assert.Equal(2, (int?)(await workspace.Client.GetAsync(path))["spacing"]!["perDay"]);
+        var due = DateTimeOffset.UtcNow.Date.AddDays(3).AddHours(12);
+        Assert.Empty(await RulesAsync(due));
+        Assert.Equal(["atlas.spacing.gap"], await RulesAsync(due.AddMinutes(20)));
+        Assert.Equal(["atlas.spacing.day"], await RulesAsync(due.AddHours(2)));
+        Assert.Empty(await RulesAsync(due.AddDays(1)));
+
+        (await workspace.Client.PatchAsync(path, new { spacing = new { } })).Expect(HttpStatusCode.OK);
+        Assert.Null((await workspace.Client.GetAsync(path))["spacing"]);
+
+        async Task<List<string>> RulesAsync(DateTime at) => [.. (
+                    await workspace.Client.PostAsync(
+                        "/api/v1/posts",
+                        new
+                        {
+                            channelIds = new[] { channel },
+                            text = "spaced",
+                            dueAt = new DateTimeOffset(at, TimeSpan.Zero),
+                        }
+                    )
+                ).Expect(
+                    HttpStatusCode.Created
+                )["findings"]!.AsArray().Select(finding => (string)finding!["rule"]!).Where(rule => rule.StartsWith("atlas.spacing", StringComparison.Ordinal))];
+    }
+
+    [Theory]
+    [InlineData(0, null, "spacing.minGapMinutes")]
+    [InlineData(20_000, null, "spacing.minGapMinutes")]
+    [InlineData(null, 0, "spacing.perDay")]
+    [InlineData(null, 5_000, "spacing.perDay")]
+    public async Task A_spacing_that_makes_no_sense_is_refused(int? minGapMinutes, int? perDay, string field)
+    {
+        var workspace = await app.NewWorkspaceAsync();
+        var channel = await workspace.ConnectAsync();
+
+        var answer = await workspace.Client.PatchAsync(
+            $"/api/v1/channels/{channel}",
+            new { spacing = new { minGapMinutes, perDay } }
+        );
+
+        var problem = answer.Expect(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(field, (string?)Assert.Single(problem["errors"]!.AsArray())!["field"]);
+    }
+
     [Theory]
     [InlineData("park", "Waiting")]
     [InlineData("cancel", "Cancelled")]

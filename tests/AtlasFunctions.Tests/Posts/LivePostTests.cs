@@ -33,6 +33,12 @@ public sealed class LivePostTests(RunningAtlas app)
             new { text = new string('x', PretendedNetwork.MaxText + 1) }
         );
 
+        var options = await workspace.Client.PostAsync(
+            $"{path}/edit",
+            new { text = "As it is", options = new { mood = "calm" } }
+        );
+
+        Assert.Equal("options.mood", (string?)options.Expect(HttpStatusCode.UnprocessableEntity)["errors"]![0]!["field"]);
         Assert.Equal("live.unchangeable", (string?)title.Expect(HttpStatusCode.UnprocessableEntity)["errors"]![0]!["rule"]);
         Assert.Equal("title", (string?)title["errors"]![0]!["field"]);
         Assert.Equal("pretended.text.length", (string?)tooLong.Expect(HttpStatusCode.UnprocessableEntity)["errors"]![0]!["rule"]);

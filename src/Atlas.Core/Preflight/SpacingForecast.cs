@@ -1,0 +1,120 @@
+using System.Globalization;
+using Atlas.Core.Channels;
+using Atlas.Core.Platforms;
+using Atlas.Core.Publishing;
+using Atlas.Core.Storage;
+using Atlas.Core.Workspaces;
+
+namespace Atlas.Core.Preflight;
+
+/// <summary>Says ahead that a post would wait, because its channel has others too near to it or too many on its day.</summary>
+public sealed class SpacingForecast(IRowStore rows, PublicationStore publications)
+{
+    /// <summary>More than these in one window say nothing new.</summary>
+    private const int MostRead = 200;
+
+    private const string Source = "Atlas: the channel's spacing";
+
+    internal async ValueTask<IReadOnlyList<Finding>> CheckAsync(
+        IPlatformPublisher publisher,
+        Channel channel,
+        DateTimeOffset due,
+        Id<Publication>? own,
+        CancellationToken cancellationToken
+    )
+    {
+        if (channel.Spacing is not { } spacing)
+        {
+            return [];
+        }
+
+        List<Finding> findings = [];
+        if (spacing.MinGap is { } gap)
+        {
+            var near = await LookAsync(channel, due - gap, due + gap, own, cancellationToken);
+            if (near.Where(at => (at - due).Duration() < gap).ToList() is { Count: > 0 } close)
+            {
+                var other = close.MinBy(at => (at - due).Duration());
+                findings.Add(
+                    new Finding(
+                        FindingSeverity.Warning,
+                        "schedule",
+                        "atlas.spacing.gap",
+                        string.Create(CultureInfo.InvariantCulture, $"{gap.TotalMinutes:0.##} minutes"),
+                        string.Create(CultureInfo.InvariantCulture, $"{(other - due).Duration().TotalMinutes:0.##} minutes"),
+                        $"The channel has a post at {other:u}. The later of the two would wait until the gap is over: move one of them.",
+                        Source
+                    )
+                );
+            }
+        }
+
+        if ((spacing.PerDay ?? publisher.DailyPosts?.Limit) is { } perDay)
+        {
+            var zone = await rows.ReadAsync(
+                WorkspaceKeys.Partition(channel.WorkspaceId),
+                WorkspaceKeys.Workspace,
+                StoredJson.Default.Workspace,
+                cancellationToken
+            );
+            var day = PaceRules.DayOf(due, zone?.Value.TimeZone ?? "UTC");
+            var others = (await LookAsync(channel, day.Start, day.End, own, cancellationToken)).Count;
+            if (others >= perDay)
+            {
+                findings.Add(
+                    new Finding(
+                        FindingSeverity.Warning,
+                        "schedule",
+                        "atlas.spacing.day",
+                        $"{perDay} posts a day",
+                        $"{others + 1} posts",
+                        $"The channel has {others} posts on that day already and takes {perDay}. One of them would wait for the next day: move it.",
+                        Source
+                    )
+                );
+            }
+        }
+
+        return findings;
+    }
+
+    /// <summary>When the channel's other posts are due: those on their way, and those that have gone out.</summary>
+    private async Task<List<DateTimeOffset>> LookAsync(
+        Channel channel,
+        DateTimeOffset from,
+        DateTimeOffset before,
+        Id<Publication>? own,
+        CancellationToken cancellationToken
+    )
+    {
+        List<DateTimeOffset> found = [];
+        foreach (var group in (PublicationGroup[])[PublicationGroup.Open, PublicationGroup.Done])
+        {
+            var page = await rows.ReadRangeAsync(
+                WorkspaceKeys.Partition(channel.WorkspaceId),
+                new RowRange(WorkspaceKeys.IndexAt(group, from), WorkspaceKeys.IndexAt(group, before)),
+                RowLimits.MaxPage,
+                cancellationToken
+            );
+            foreach (
+                var row in page
+                    .Rows.Where(row => PublicationRows.MayBeOf(row.Data.Span, channel, QuotaScope.Channel))
+                    .Take(MostRead)
+            )
+            {
+                var id = Id<Publication>.Parse(row.Key[^32..]);
+                if (
+                    id != own
+                    && (await publications.ReadAsync(channel.WorkspaceId, id, cancellationToken))?.Value is { } other
+                    && other.ChannelId == channel.Id
+                    && other.State is not (PublicationState.Draft or PublicationState.Cancelled)
+                )
+                {
+                    found.Add(other.PublishedAt ?? other.DueAt!.Value);
+                }
+            }
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,170 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Atlas.Core.Channels;
+using Atlas.Core.Platforms;
+using Atlas.Core.Storage;
+using Atlas.Core.Workspaces;
+
+namespace Atlas.Core.Publishing;
+
+/// <summary>
+/// Keeps a channel's posts apart, exactly: the place is taken in the batch that claims the publication, and what an earlier
+/// claim came to is read from its own row. Channels without spacing pay nothing.
+/// </summary>
+public sealed class ChannelPacing(IRowStore rows, PublicationStore publications, TimeProvider time)
+{
+    /// <summary>A channel that has just got a spacing has no row yet: so many of its latest posts are looked up once.</summary>
+    private const int MostSeeded = 1_000;
+
+    private readonly ExpiringCache<Id<Workspace>, string> _zones = new(time, TimeSpan.FromMinutes(1), capacity: 5_000);
+
+    /// <summary>The last place that was named to a publication which waits. Losing it costs a look more, not the distance.</summary>
+    private readonly ConcurrentDictionary<Id<Channel>, DateTimeOffset> _named = new();
+
+    internal async ValueTask<Place> TakeAsync(
+        Publication publication,
+        PublishWork work,
+        IPlatformPublisher publisher,
+        CancellationToken cancellationToken
+    )
+    {
+        var channel = work.Channel;
+        if (channel.Spacing is not { } spacing)
+        {
+            return default;
+        }
+
+        var (partition, key) = (WorkspaceKeys.Partition(channel.WorkspaceId), WorkspaceKeys.Pace(channel.Id));
+        var current = await rows.ReadAsync(partition, key, StoredJson.Default.ChannelPace, cancellationToken);
+        var zone = await ZoneAsync(channel.WorkspaceId, cancellationToken);
+        var posts =
+            current?.Value.Posts ?? await SeedAsync(channel, PaceRules.DayOf(time.GetUtcNow(), zone).Start, cancellationToken);
+        var known = await ResolveAsync(channel.WorkspaceId, publication.Id, posts, cancellationToken);
+
+        var now = time.GetUtcNow();
+        var perDay = spacing.PerDay ?? publisher.DailyPosts?.Limit;
+        if (PaceRules.Check([.. known.Select(post => post.At ?? now)], spacing, perDay, zone, now) is { } wait)
+        {
+            var until = wait.IsDay ? wait.Until : PlaceFor(publication, channel.Id, wait.Until, spacing.MinGap!.Value);
+            return new Place
+            {
+                Held = (publication with { Cursor = work.Cursor }).HoldFor(WaitReason.Spacing, wait.Message, until, now),
+            };
+        }
+
+        var horizon = Earlier(PaceRules.DayOf(now, zone).Start, now - (spacing.MinGap ?? TimeSpan.Zero));
+        var next = new ChannelPace([
+            .. known.Where(post => !(post.At < horizon)).Select(post => post.Post),
+            new PacedPost(publication.Id, now, LiveAt: null),
+        ]).ToRow(StoredJson.Default.ChannelPace);
+        return new Place { Write = current is null ? RowWrite.Insert(key, next) : RowWrite.Replace(key, next, current.ETag) };
+    }
+
+    /// <summary>Those who wait for the same gap get places one gap apart, so that they don't all come back to the first.</summary>
+    private DateTimeOffset PlaceFor(Publication publication, Id<Channel> channel, DateTimeOffset free, TimeSpan gap) =>
+        publication.Waiting is { Reason: WaitReason.Spacing }
+            ? free // its turn had come, and the one before it was late
+            : _named.AddOrUpdate(channel, free, (_, last) => last >= free ? last + gap : free);
+
+    /// <summary>
+    /// What became of earlier claims. One that came to nothing gives its place back; one whose call may still take effect counts
+    /// as live at the last moment at which it can be: null is now, for a call that is under way or that the network works on.
+    /// </summary>
+    private async ValueTask<IReadOnlyList<(PacedPost Post, DateTimeOffset? At)>> ResolveAsync(
+        Id<Workspace> workspace,
+        Id<Publication> own,
+        IReadOnlyList<PacedPost> posts,
+        CancellationToken cancellationToken
+    )
+    {
+        List<(PacedPost, DateTimeOffset?)> known = [];
+        foreach (var post in posts)
+        {
+            if (post.LiveAt is not null)
+            {
+                known.Add((post, post.LiveAt));
+            }
+            else if (post.PublicationId != own)
+            {
+                var other = (await publications.ReadAsync(workspace, post.PublicationId, cancellationToken))?.Value;
+                if (other is null or { PublishedAt: not null, State: PublicationState.Published or PublicationState.Removed })
+                {
+                    // The network's clock may be behind ours: no post is older than its claim.
+                    var at = other?.PublishedAt > post.ClaimedAt ? other.PublishedAt : post.ClaimedAt;
+                    known.Add((post with { LiveAt = at }, at));
+                }
+                else if (other.Intent is { } intent)
+                {
+                    var isOpen = other.State == PublicationState.Publishing || intent.Deadline > time.GetUtcNow();
+                    known.Add((post, isOpen ? null : intent.Deadline));
+                }
+            }
+        }
+
+        return known;
+    }
+
+    private async Task<IReadOnlyList<PacedPost>> SeedAsync(
+        Channel channel,
+        DateTimeOffset since,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = time.GetUtcNow();
+        var from = Earlier(since, now - (channel.Spacing?.MinGap ?? TimeSpan.Zero)).AddDays(-1); // what was due before may have been late
+        var page = await rows.ReadRangeAsync(
+            WorkspaceKeys.Partition(channel.WorkspaceId),
+            new RowRange(
+                WorkspaceKeys.IndexAt(PublicationGroup.Done, from),
+                WorkspaceKeys.IndexAt(PublicationGroup.Done, now.AddSeconds(1))
+            ),
+            MostSeeded,
+            cancellationToken
+        );
+        List<PacedPost> found = [];
+        foreach (var row in page.Rows.Where(row => PublicationRows.MayBeOf(row.Data.Span, channel, QuotaScope.Channel)))
+        {
+            var id = Id<Publication>.Parse(row.Key[^32..]);
+            if (
+                (await publications.ReadAsync(channel.WorkspaceId, id, cancellationToken))?.Value is { PublishedAt: { } at } other
+                && other.ChannelId == channel.Id
+            )
+            {
+                found.Add(new PacedPost(id, at, at));
+            }
+        }
+
+        return found;
+    }
+
+    private async ValueTask<string> ZoneAsync(Id<Workspace> workspace, CancellationToken cancellationToken)
+    {
+        if (_zones.TryGet(workspace, out var known))
+        {
+            return known;
+        }
+
+        var row = await rows.ReadAsync(
+            WorkspaceKeys.Partition(workspace),
+            WorkspaceKeys.Workspace,
+            StoredJson.Default.Workspace,
+            cancellationToken
+        );
+        var zone = row?.Value.TimeZone ?? "UTC";
+        _zones.Set(workspace, zone);
+        return zone;
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+}
+
+/// <summary>Where a publication comes in its channel's row of posts.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Place
+{
+    /// <summary>It has to wait: the publication as it does.</summary>
+    public Publication? Held { get; init; }
+
+    /// <summary>What takes the place, to be written with the claim; null where the channel keeps no distance.</summary>
+    public RowWrite? Write { get; init; }
+}
