@@ -70,8 +70,9 @@ param alwaysReadyDurable int = -1
 @maxValue(1000)
 param maximumInstanceCount int = 40
 
-@allowed([512, 2048, 4096])
-param instanceMemoryMB int = 2048
+@allowed([0, 512, 2048, 4096])
+@description('Memory of an instance; 0: the profile decides. With 512 the timers of an idle month stay within the free grant.')
+param instanceMemoryMB int = 0
 
 @allowed(['Recreate', 'RollingUpdate'])
 @description('How a new package takes over. Recreate ends what runs; RollingUpdate lets it come to its end and has been in preview.')
@@ -94,6 +95,7 @@ var isSmallest = profile == 'smallest'
 // The scheduler is reached over the internet; in the private profile the hub lies in the host's own account instead.
 var backend = !empty(orchestrationBackend) ? orchestrationBackend : (isPrivate ? 'AzureStorage' : 'DurableTaskScheduler')
 var busSku = !empty(serviceBusSku) ? serviceBusSku : (isPrivate ? 'Premium' : (isSmallest ? 'Basic' : 'Standard'))
+var memoryMB = instanceMemoryMB > 0 ? instanceMemoryMB : (isSmallest ? 512 : 2048)
 var warmHttp = alwaysReadyHttp >= 0 ? alwaysReadyHttp : (isSmallest ? 0 : 1)
 var warmDurable = alwaysReadyDurable >= 0 ? alwaysReadyDurable : (isSmallest && backend == 'DurableTaskScheduler' ? 0 : 1)
 var token = take(uniqueString(subscription().id, resourceGroup().id, environmentName), 8)
@@ -264,7 +266,7 @@ module functionApp 'modules/functionapp.bicep' = {
     alwaysReadyHttp: warmHttp
     alwaysReadyDurable: warmDurable
     maximumInstanceCount: maximumInstanceCount
-    instanceMemoryMB: instanceMemoryMB
+    instanceMemoryMB: memoryMB
     siteUpdateStrategy: siteUpdateStrategy
     operatorRole: operatorRole
     zoneRedundant: !isSmallest

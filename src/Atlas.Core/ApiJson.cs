@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Atlas.Core.Alerts;
+using Atlas.Core.Analytics;
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
 using Atlas.Core.Connections;
@@ -59,6 +60,7 @@ namespace Atlas.Core;
 [JsonSerializable(typeof(TimelineView))]
 [JsonSerializable(typeof(PublicationListView))]
 [JsonSerializable(typeof(PublicationDetailView))]
+[JsonSerializable(typeof(DeliveryView))]
 public sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>How problems are written: what there is nothing to say about is left out.</summary>

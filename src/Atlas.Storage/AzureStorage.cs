@@ -34,6 +34,30 @@ public static class AzureStorage
         services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential(
             new DefaultAzureCredentialOptions { ManagedIdentityClientId = options.ManagedIdentityClientId }
         ));
+        AddRowsAndMedia(services, options);
+        services.AddSingleton<ITokenVault>(s => new KeyVaultTokenVault(
+            new SecretClient(options.KeyVaultUri, s.GetRequiredService<TokenCredential>()),
+            s.GetRequiredService<TimeProvider>()
+        ));
+        services.TryAddSingleton(s => CreateServiceBus(options, s.GetRequiredService<TokenCredential>()));
+        services.AddSingleton<IMessageSender, ServiceBusMessageSender>();
+        services.AddSingleton<IDeadLetters, ServiceBusDeadLetters>();
+        return services;
+    }
+
+    /// <summary>Rows in Table storage and media in blobs; secrets and messages stay where they are.</summary>
+    /// <exception cref="InvalidOperationException">Settings are missing; the message names them.</exception>
+    public static IServiceCollection AddAtlasAzureRowsAndMedia(this IServiceCollection services, AzureStorageOptions options)
+    {
+        options.ValidateRowsAndMedia();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
+        AddRowsAndMedia(services, options);
+        return services;
+    }
+
+    private static void AddRowsAndMedia(IServiceCollection services, AzureStorageOptions options)
+    {
         services.AddSingleton<IRowStore>(s =>
         {
             var credential = s.GetRequiredService<TokenCredential>();
@@ -47,14 +71,6 @@ public static class AzureStorage
             options.MediaContainer,
             s.GetRequiredService<TimeProvider>()
         ));
-        services.AddSingleton<ITokenVault>(s => new KeyVaultTokenVault(
-            new SecretClient(options.KeyVaultUri, s.GetRequiredService<TokenCredential>()),
-            s.GetRequiredService<TimeProvider>()
-        ));
-        services.TryAddSingleton(s => CreateServiceBus(options, s.GetRequiredService<TokenCredential>()));
-        services.AddSingleton<IMessageSender, ServiceBusMessageSender>();
-        services.AddSingleton<IDeadLetters, ServiceBusDeadLetters>();
-        return services;
     }
 
     private static TableClient CreateTable(

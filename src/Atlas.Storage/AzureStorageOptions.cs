@@ -31,6 +31,25 @@ public sealed record AzureStorageOptions
     /// <exception cref="InvalidOperationException">Names every setting that is missing.</exception>
     internal void Validate()
     {
+        var missing = MissingOfRowsAndMedia();
+        if (KeyVaultUri is null)
+        {
+            missing.Add(nameof(KeyVaultUri));
+        }
+
+        if (string.IsNullOrEmpty(ServiceBusNamespace) && string.IsNullOrEmpty(ServiceBusConnectionString))
+        {
+            missing.Add($"{nameof(ServiceBusNamespace)} or {nameof(ServiceBusConnectionString)}");
+        }
+
+        Require(missing);
+    }
+
+    /// <exception cref="InvalidOperationException">Names every setting that is missing.</exception>
+    internal void ValidateRowsAndMedia() => Require(MissingOfRowsAndMedia());
+
+    private List<string> MissingOfRowsAndMedia()
+    {
         List<string> missing = [];
         if (TableEndpoint is null && string.IsNullOrEmpty(TableConnectionString))
         {
@@ -42,16 +61,11 @@ public sealed record AzureStorageOptions
             missing.Add($"{nameof(BlobEndpoint)} or {nameof(BlobConnectionString)}");
         }
 
-        if (KeyVaultUri is null)
-        {
-            missing.Add(nameof(KeyVaultUri));
-        }
+        return missing;
+    }
 
-        if (string.IsNullOrEmpty(ServiceBusNamespace) && string.IsNullOrEmpty(ServiceBusConnectionString))
-        {
-            missing.Add($"{nameof(ServiceBusNamespace)} or {nameof(ServiceBusConnectionString)}");
-        }
-
+    private static void Require(List<string> missing)
+    {
         if (missing.Count > 0)
         {
             throw new InvalidOperationException($"Azure storage is not configured. Set: {string.Join("; ", missing)}.");

@@ -9,6 +9,7 @@ AzureHosting.Configure(builder);
 AzureTelemetry.Configure(builder);
 #else
 LocalHosting.Configure(builder);
+LocalTelemetry.Configure(builder);
 #endif
 builder.Services.MeterRows();
 await builder.Build().RunAsync();

@@ -15,21 +15,24 @@ internal sealed record BenchOptions(
     bool Keep = false
 )
 {
-    public const string Usage = """
-        bench burst|crash|idle|enqueue|fairness|all [options]
-            --runs N           of each workload; the medians are printed (3)
-            --posts N          burst and crash 2000, enqueue 20000, fairness 50000
-            --prepared         burst: make the containers before the posts are due
-            --lost-answers P   burst: cut this share of the publish calls after their effect, such as 0.05
-            --permalinks       burst: read each post's link too, a fourth call
-            --fetch-once       let the sandbox keep fetched files instead of fetching one for each container
-            --keep             keep data folders and logs
-        """;
+    public static string Usage =>
+        $"""
+            bench {string.Join('|', Workloads.All.Select(workload => workload.Name))}|{Workloads.Every} [options]
+                --runs N           of each workload; the medians are printed (3)
+                --posts N          burst and crash 2000, steady 3000, enqueue 20000, scheduled 1000000, fairness 50000
+                --prepared         burst: make the containers before the posts are due
+                --lost-answers P   burst: cut this share of the publish calls after their effect, such as 0.05
+                --permalinks       burst: read each post's link too, a fourth call
+                --fetch-once       let the sandbox keep fetched files instead of fetching one for each container
+                --keep             keep data folders and logs
+            bench scale
+                ten million posts a day, held against what Azure promises
+            """;
 
     public static BenchOptions? Parse(string[] args, out string problem)
     {
         problem = "";
-        if (args.Length == 0 || args[0] is not ("burst" or "crash" or "idle" or "enqueue" or "fairness" or "all"))
+        if (args.Length == 0 || !Workloads.IsKnown(args[0]))
         {
             problem = "Name a workload.";
             return null;

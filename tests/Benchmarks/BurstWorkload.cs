@@ -13,6 +13,14 @@ internal sealed class BurstWorkload : IWorkload
 
     public string Name => "burst";
 
+    public IReadOnlyList<Goal> Goals { get; } =
+    [
+        Goal.AtLeast("publishedPerSecond", 1_200),
+        Goal.AtMost("p99LatenessMs", 1_700),
+        Goal.AtMost("appCpuSecondsPer1000", 0.8),
+        Goal.AtMost("peakMemoryMb", 250),
+    ];
+
     public async Task<RunFigures> RunAsync(BenchOptions options)
     {
         var posts = options.Posts ?? 2_000;
@@ -59,8 +67,8 @@ internal sealed class BurstWorkload : IWorkload
         return new RunFigures
         {
             ["publishedPerSecond"] = posts / (lateness[^1] / 1000),
-            ["p50LatenessMs"] = Percentile(lateness, 0.50),
-            ["p99LatenessMs"] = Percentile(lateness, 0.99),
+            ["p50LatenessMs"] = Percentiles.Of(lateness, 0.50),
+            ["p99LatenessMs"] = Percentiles.Of(lateness, 0.99),
             ["appCpuSecondsPer1000"] = cpu / posts * 1000,
             ["sandboxCpuSecondsPer1000"] = sandboxCpu / posts * 1000,
             ["peakMemoryMb"] = peak,
@@ -109,7 +117,4 @@ internal sealed class BurstWorkload : IWorkload
             s_limit
         );
     }
-
-    private static double Percentile(double[] sorted, double share) =>
-        sorted[Math.Max(0, (int)Math.Ceiling(sorted.Length * share) - 1)];
 }

@@ -25,7 +25,12 @@ internal sealed class Campaign(CampaignOptions options)
     {
         if (options is { Workload: "kills" })
         {
-            return await PassAsync("kills", options.Rounds.ToString(CultureInfo.InvariantCulture));
+            return await PassAsync("kills", options.Rounds.ToString(CultureInfo.InvariantCulture), options.Storage);
+        }
+
+        if (options is { Workload: "ambiguity" })
+        {
+            return await PassAsync("ambiguity", options.Posts.ToString(CultureInfo.InvariantCulture));
         }
 
         return options is { Seed: { } seed }
@@ -55,7 +60,9 @@ internal sealed class Campaign(CampaignOptions options)
 
     private async Task<int> RunAsync()
     {
-        var chunk = Math.Clamp(options.Seeds / (2 * Environment.ProcessorCount), 1, 500);
+        // A process takes seconds to become fast, and only between two is looked at the clock.
+        var most = options.AtMost == TimeSpan.MaxValue ? 5000 : 500;
+        var chunk = Math.Clamp(options.Seeds * options.Families.Count / (2 * Environment.ProcessorCount), 1, most);
         var work = new ConcurrentQueue<(string Family, int First, int Count)>(
             from first in Enumerable.Range(0, (options.Seeds + chunk - 1) / chunk).Select(i => i * chunk)
             from family in options.Families

@@ -11,7 +11,9 @@ internal sealed record CampaignOptions(
     int Seeds,
     int First,
     TimeSpan AtMost,
-    int Rounds
+    int Rounds,
+    string Storage,
+    int Posts
 )
 {
     public const string Usage = """
@@ -19,15 +21,27 @@ internal sealed record CampaignOptions(
             N runs of each family (1000): container, upload, single, unreadable, accepted
         bench faults --family F --seed S
             one run and its trace
-        bench kills [--rounds N]
+        bench kills [--rounds N] [--storage sqlite|azurite]
             kill -9 under load (10)
+        bench ambiguity [--posts N]
+            answers lost behind the visible call, N posts to each network (100)
         """;
 
     private static readonly string[] s_families = ["container", "upload", "single", "unreadable", "accepted"];
 
     public static CampaignOptions? Parse(string[] args)
     {
-        var options = new CampaignOptions(args[0], s_families, Seed: null, Seeds: 1000, First: 0, TimeSpan.MaxValue, Rounds: 10);
+        var options = new CampaignOptions(
+            args[0],
+            s_families,
+            Seed: null,
+            Seeds: 1000,
+            First: 0,
+            TimeSpan.MaxValue,
+            Rounds: 10,
+            Storage: "sqlite",
+            Posts: 100
+        );
         for (var i = 1; i < args.Length; i += 2)
         {
             var value = i + 1 < args.Length ? args[i + 1] : "";
@@ -40,6 +54,8 @@ internal sealed record CampaignOptions(
                 ("--first", { } first) => options with { First = first },
                 ("--seconds", { } seconds) => options with { AtMost = TimeSpan.FromSeconds(seconds) },
                 ("--rounds", { } rounds) => options with { Rounds = rounds },
+                ("--storage", _) when value is "sqlite" or "azurite" => options with { Storage = value },
+                ("--posts", { } posts and > 0) => options with { Posts = posts },
                 _ => null,
             };
             if (options is null)

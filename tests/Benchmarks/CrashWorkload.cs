@@ -9,6 +9,8 @@ internal sealed class CrashWorkload : IWorkload
 
     public string Name => "crash";
 
+    public IReadOnlyList<Goal> Goals { get; } = [Goal.AtMost("recoveredMs", 2_000)];
+
     public async Task<RunFigures> RunAsync(BenchOptions options)
     {
         var posts = options.Posts ?? 2_000;

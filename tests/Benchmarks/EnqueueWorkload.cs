@@ -10,6 +10,8 @@ internal sealed class EnqueueWorkload : IWorkload
 
     public string Name => "enqueue";
 
+    public IReadOnlyList<Goal> Goals { get; } = [];
+
     public async Task<RunFigures> RunAsync(BenchOptions options)
     {
         var posts = options.Posts ?? 20_000;

@@ -15,6 +15,10 @@ internal sealed class FairnessWorkload : IWorkload
 
     public string Name => "fairness";
 
+    public int MostRuns => 1;
+
+    public IReadOnlyList<Goal> Goals { get; } = [Goal.AtMost("worstSingleLatenessMs", 2_000)];
+
     public async Task<RunFigures> RunAsync(BenchOptions options)
     {
         var posts = options.Posts ?? 50_000;
@@ -65,11 +69,11 @@ internal sealed class FairnessWorkload : IWorkload
         {
             ["crowd"] = posts,
             ["crowdSeconds"] = (end - due).TotalSeconds,
-            ["publishedPerSecond"] = posts / (end - due).TotalSeconds,
+            ["crowdPublishedPerSecond"] = posts / (end - due).TotalSeconds,
             ["singles"] = lateness.Length,
             ["medianSingleLatenessMs"] = lateness.Length == 0 ? double.NaN : lateness[lateness.Length / 2],
             ["worstSingleLatenessMs"] = lateness.Length == 0 ? double.NaN : lateness[^1],
-            ["peakMemoryMb"] = ProcessStats.PeakMemoryMb(rig.App.Pid),
+            ["crowdPeakMemoryMb"] = ProcessStats.PeakMemoryMb(rig.App.Pid),
             ["doubled"] = effects.Count - effects.Select(effect => (effect.Caption, effect.AccountId)).Distinct().Count(),
             ["lost"] = posts + others.Count - crowd.Count - singles.Count,
         };

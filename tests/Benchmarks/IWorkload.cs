@@ -4,23 +4,11 @@ internal interface IWorkload
 {
     string Name { get; }
 
-    Task<RunFigures> RunAsync(BenchOptions options);
-}
+    /// <summary>For the figures that have one, when the workload runs as it is: options change what is measured.</summary>
+    IReadOnlyList<Goal> Goals { get; }
 
-internal static class Workloads
-{
-    public static IEnumerable<IWorkload> Chosen(BenchOptions options)
-    {
-        IWorkload[] all =
-        [
-            new BurstWorkload(),
-            new CrashWorkload(),
-            new EnqueueWorkload(),
-            new IdleWorkload(),
-            new FairnessWorkload(),
-        ];
-        return all.Where(workload =>
-            options.Workload == workload.Name || options.Workload is "all" && workload is not FairnessWorkload
-        );
-    }
+    /// <summary>Of a long workload one run tells enough.</summary>
+    int MostRuns => int.MaxValue;
+
+    Task<RunFigures> RunAsync(BenchOptions options);
 }

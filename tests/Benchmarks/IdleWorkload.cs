@@ -7,6 +7,8 @@ internal sealed class IdleWorkload : IWorkload
 
     public string Name => "idle";
 
+    public IReadOnlyList<Goal> Goals { get; } = [Goal.AtMost("startToFirstAnswerMs", 1_500), Goal.AtMost("idleMb", 120)];
+
     public async Task<RunFigures> RunAsync(BenchOptions options)
     {
         await using var rig = await Rig.StartAsync(options);

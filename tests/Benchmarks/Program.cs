@@ -1,6 +1,7 @@
 using Atlas.Benchmarks;
+using Atlas.Capacity.Scale;
 
-if (args is ["faults" or "kills", ..])
+if (args is ["faults" or "kills" or "ambiguity", ..])
 {
     if (CampaignOptions.Parse(args) is { } campaign)
     {
@@ -11,6 +12,12 @@ if (args is ["faults" or "kills", ..])
     return 2;
 }
 
+if (args is [ScaleCommand.Name])
+{
+    await ScaleCommand.RunAsync(Console.Out);
+    return 0;
+}
+
 if (BenchOptions.Parse(args, out var problem) is not { } options)
 {
     await Console.Error.WriteLineAsync(problem);
@@ -19,13 +26,14 @@ if (BenchOptions.Parse(args, out var problem) is not { } options)
     return 2;
 }
 
-var report = new Report(options.Runs);
+var report = new Report();
 foreach (var workload in Workloads.Chosen(options))
 {
-    report.Start(workload.Name);
-    for (var run = 1; run <= options.Runs; run++)
+    report.Start(workload);
+    var runs = Math.Min(options.Runs, workload.MostRuns);
+    for (var run = 1; run <= runs; run++)
     {
-        Console.Error.WriteLine($"{workload.Name}: run {run} of {options.Runs} …");
+        Console.Error.WriteLine($"{workload.Name}: run {run} of {runs} …");
         report.Add(await workload.RunAsync(options));
     }
 }

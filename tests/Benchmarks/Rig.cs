@@ -76,16 +76,24 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>Posts spread over all channels, each with a caption of its own; every one is acknowledged when this ends.</summary>
     /// <param name="caption">Starts the captions, which must differ from all others on the channel.</param>
     /// <param name="only">The one workspace whose posts they are; null for all of them.</param>
-    public async Task ScheduleAsync(
+    public Task ScheduleAsync(
         int posts,
         DateTimeOffset at,
+        int connections = 32,
+        string caption = "Post",
+        RigWorkspace? only = null
+    ) => ScheduleAsync(posts, _ => at, connections, caption, only);
+
+    /// <param name="dueOf">When the post with this number, which its caption ends with, is due.</param>
+    public async Task ScheduleAsync(
+        int posts,
+        Func<int, DateTimeOffset> dueOf,
         int connections = 32,
         string caption = "Post",
         RigWorkspace? only = null
     )
     {
         IReadOnlyList<RigWorkspace> workspaces = only is null ? Workspaces : [only];
-        var due = at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
         var next = -1;
         await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => SendAsync()));
 
@@ -96,12 +104,26 @@ internal sealed class Rig : IAsyncDisposable
             {
                 var workspace = workspaces[i % workspaces.Count];
                 var channel = workspace.Channels[i / workspaces.Count % workspace.Channels.Count];
+                var due = dueOf(i).UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
                 var body =
                     $$"""{"channelIds":["{{channel}}"],"text":"{{caption}} {{i}}","media":[{"mediaId":"{{workspace.MediaId}}"}],"dueAt":"{{due}}"}""";
                 await connection.PostAsync("/api/v1/posts", workspace.Key, body, expected: 201);
             }
         }
     }
+
+    /// <summary>Until so many publications, of all workspaces together, are in a state.</summary>
+    public async Task AllBecomeAsync(string state, int posts, TimeSpan limit) =>
+        await Eventually.BeAsync(
+            async () =>
+            {
+                // Reading the whole ledger is work for what is measured: seldom, and never while posts are due.
+                await Task.Delay(500);
+                return (await Ledger.ReadAsync(this)).Count(publication => publication.State == state) >= posts;
+            },
+            limit,
+            $"{posts} publications are {state}"
+        );
 
     public async Task<AppCounters> CountersAsync()
     {

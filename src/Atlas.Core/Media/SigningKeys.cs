@@ -123,9 +123,15 @@ public sealed class SigningKeys(IRowStore rows, ITokenVault vault, TimeProvider 
             return name;
         }
 
-        await vault.DeleteAsync(name, cancellationToken);
-        return await ReadNameAsync(purpose, cancellationToken)
+        var used =
+            await ReadNameAsync(purpose, cancellationToken)
             ?? throw new InvalidOperationException($"The name of the signing key {purpose} was there and is gone.");
+        if (used != name) // a write that was done and answered with a conflict would lose the one key there is
+        {
+            await vault.DeleteAsync(name, cancellationToken);
+        }
+
+        return used;
     }
 
     private async ValueTask<string> StoreNewAsync(string purpose, CancellationToken cancellationToken)

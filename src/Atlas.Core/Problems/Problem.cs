@@ -111,6 +111,17 @@ public sealed record Problem(
     public static Problem BadGateway(string detail) =>
         new("urn:atlas:problem:network-unavailable", "The network could not be asked", 502, detail);
 
+    public static Problem BeingSummedUp() =>
+        new(
+            "urn:atlas:problem:being-summed-up",
+            "The figures are being summed up",
+            503,
+            "So long a period is read in parts the first time. Ask again after the time in Retry-After: what was summed up is kept."
+        )
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+        };
+
     public static Problem Unavailable(TimeSpan? retryAfter) =>
         new(
             "urn:atlas:problem:unavailable",

@@ -39,6 +39,11 @@ public sealed class DueIndex(IRowStore rows)
             FromExclusive: after is not null
         );
         var page = await rows.ReadRangeAsync(SystemKeys.Due(day, shard), range, limit, cancellationToken);
+        if (page.Rows.Count == 0)
+        {
+            return ([], page.HasMore); // most shards of most days
+        }
+
         return ([.. page.Rows.Select(row => DueEntry.Parse(row.Key) with { ETag = row.ETag })], page.HasMore);
     }
 

@@ -11,6 +11,7 @@ internal sealed class SweepBudget(int most)
 {
     private const int FewFirst = 100;
 
+    private readonly Lock _lock = new();
     private readonly Dictionary<(Id<Workspace>, StartKind), int> _starts = [];
     private readonly HashSet<Id<Workspace>> _full = [];
 
@@ -21,7 +22,13 @@ internal sealed class SweepBudget(int most)
     public bool HoldsBack => _full.Count > 0;
 
     /// <summary>Whether nothing new of the workspace can be started in this round, so that its entries needn't be looked at.</summary>
-    public bool IsFull(Id<Workspace> workspace) => _full.Contains(workspace);
+    public bool IsFull(Id<Workspace> workspace)
+    {
+        lock (_lock)
+        {
+            return _full.Contains(workspace);
+        }
+    }
 
     public IReadOnlySet<Id<Workspace>> NextRound()
     {
@@ -33,19 +40,22 @@ internal sealed class SweepBudget(int most)
 
     public bool MayStart(Id<Workspace> workspace, StartKind kind)
     {
-        var starts = _starts.GetValueOrDefault((workspace, kind));
-        if (starts < (IsFirstRound && kind == StartKind.New ? Math.Min(FewFirst, most) : most))
+        lock (_lock)
         {
-            _starts[(workspace, kind)] = starts + 1;
-            return true;
-        }
+            var starts = _starts.GetValueOrDefault((workspace, kind));
+            if (starts < (IsFirstRound && kind == StartKind.New ? Math.Min(FewFirst, most) : most))
+            {
+                _starts[(workspace, kind)] = starts + 1;
+                return true;
+            }
 
-        if (kind == StartKind.New)
-        {
-            _full.Add(workspace);
-        }
+            if (kind == StartKind.New)
+            {
+                _full.Add(workspace);
+            }
 
-        return false;
+            return false;
+        }
     }
 }
 

@@ -25,6 +25,9 @@ public sealed partial class SweepDue(
 {
     private const int PageSize = 500;
 
+    /// <summary>Reading and starting one takes milliseconds of waiting: so many wait together.</summary>
+    public const int AtOnce = 16;
+
     /// <summary>One tenant's crowd may not fill a hub that is shared with others and serves first come first.</summary>
     private const int DefaultStarts = 2000;
 
@@ -35,11 +38,17 @@ public sealed partial class SweepDue(
     /// <summary>Overdue by so much without any visible reason: its orchestration is gone, or sleeps through its time.</summary>
     private static readonly TimeSpan s_leftBehind = TimeSpan.FromSeconds(90);
 
-    /// <summary>How long preparing takes until it shows in the row that it waits for something.</summary>
-    private static readonly TimeSpan s_begun = TimeSpan.FromMinutes(2);
+    /// <summary>
+    /// What was started and waits for its time needs no look every minute: an edit writes its entry again, which makes it another
+    /// one. An orchestration that is lost meanwhile is still noticed well before its time.
+    /// </summary>
+    private static readonly TimeSpan s_asleepFor = TimeSpan.FromMinutes(10);
 
     private readonly SweepMemory _memory = new(time);
     private DateTimeOffset _lastFull = DateTimeOffset.MinValue;
+
+    /// <summary>From then on a publication that isn't live is looked at every minute.</summary>
+    private TimeSpan PastDue => settings.Value.Grace < s_leftBehind ? settings.Value.Grace : s_leftBehind;
 
     public async Task<SweepSummary> RunAsync(IPublicationStarter starter, CancellationToken cancellationToken)
     {
@@ -89,37 +98,49 @@ public sealed partial class SweepDue(
         {
             (var entries, more) = await dueIndex.ReadAsync(day, shard, sweep.Horizon, last, PageSize, cancellationToken);
             var stray = new List<DueEntry>();
-            foreach (var entry in entries)
+            foreach (var group in entries.Chunk(AtOnce))
             {
-                last = entry;
-                if (sweep.Passes(entry.WorkspaceId) || _memory.IsAsleep(entry))
-                {
-                    continue;
-                }
-
-                sweep.Looked++;
-                try
-                {
-                    if (await CarryAsync(entry, sweep, cancellationToken))
-                    {
-                        _memory.NoStray(entry);
-                    }
-                    else if (_memory.IsLongStray(entry))
-                    {
-                        stray.Add(entry);
-                    }
-                }
-                catch (Exception ex) when (!cancellationToken.IsCancellationRequested) // one bad entry doesn't stop the rest
-                {
-                    sweep.Failed++;
-                    Log.EntryFaulted(logger, entry.PublicationId.ToString(), ex);
-                }
+                var looks = await Task.WhenAll(group.Select(entry => LookAsync(entry, sweep, cancellationToken)));
+                stray.AddRange(looks.OfType<DueEntry>());
+                last = group[^1];
             }
 
-            await dueIndex.RemoveAsync(stray, cancellationToken);
-            stray.ForEach(_memory.NoStray);
-            sweep.Removed += stray.Count;
+            if (stray.Count > 0)
+            {
+                await dueIndex.RemoveAsync(stray, cancellationToken);
+                stray.ForEach(_memory.NoStray);
+                sweep.Removed += stray.Count;
+            }
         } while (more);
+    }
+
+    /// <returns>The entry, where it has been a stray for long enough to go.</returns>
+    private async Task<DueEntry?> LookAsync(DueEntry entry, Sweep sweep, CancellationToken cancellationToken)
+    {
+        if (sweep.Passes(entry.WorkspaceId) || _memory.IsAsleep(entry))
+        {
+            return null;
+        }
+
+        sweep.AddLooked();
+        try
+        {
+            if (await CarryAsync(entry, sweep, cancellationToken))
+            {
+                _memory.NoStray(entry);
+            }
+            else if (_memory.IsLongStray(entry))
+            {
+                return entry;
+            }
+        }
+        catch (Exception ex) when (!cancellationToken.IsCancellationRequested) // one bad entry doesn't stop the rest
+        {
+            sweep.AddFailed();
+            Log.EntryFaulted(logger, entry.PublicationId.ToString(), ex);
+        }
+
+        return null;
     }
 
     /// <summary>False when the ledger no longer needs the entry.</summary>
@@ -148,6 +169,11 @@ public sealed partial class SweepDue(
             || publication.Waiting?.Reason == WaitReason.Decision
         )
         {
+            if (publication.State.IsSettled())
+            {
+                _memory.SleepsAsStray(entry);
+            }
+
             return false;
         }
 
@@ -170,7 +196,7 @@ public sealed partial class SweepDue(
             : StartKind.New;
         if (started && (parked || !leftBehind))
         {
-            FallAsleep(entry, publication, now);
+            LetSleep(entry, publication, now);
             return true;
         }
 
@@ -186,22 +212,17 @@ public sealed partial class SweepDue(
         }
 
         _memory.Started(publication);
-        sweep.Started++;
+        sweep.AddStarted();
+        LetSleep(entry, publication, now);
         return true;
     }
 
-    /// <summary>
-    /// What has been prepared, as far as that goes ahead, and waits for nothing but its time needn't be read each minute. An entry that is
-    /// written again is another one.
-    /// </summary>
-    private void FallAsleep(DueEntry entry, Publication publication, DateTimeOffset now)
+    private void LetSleep(DueEntry entry, Publication publication, DateTimeOffset now)
     {
-        if (
-            publication is { Waiting: null, Lease: null, Intent: null }
-            && (publication.State == PublicationState.Ready || now - entry.At > s_begun - settings.Value.PrepareAhead)
-        )
+        var pastDue = entry.At + PastDue;
+        if (publication.Waiting is null && now < entry.At)
         {
-            _memory.Sleeps(entry);
+            _memory.Sleeps(entry, now + s_asleepFor < pastDue ? now + s_asleepFor : pastDue);
         }
     }
 
@@ -218,6 +239,10 @@ public sealed partial class SweepDue(
 
     private sealed class Sweep(DateTimeOffset horizon, IPublicationStarter starter, SweepBudget budget)
     {
+        private int _looked;
+        private int _started;
+        private int _failed;
+
         public DateTimeOffset Horizon => horizon;
 
         public IPublicationStarter Starter => starter;
@@ -227,13 +252,19 @@ public sealed partial class SweepDue(
         /// <summary>In the second round: those who have more than came first.</summary>
         public IReadOnlySet<Id<Workspace>>? Only { get; set; }
 
-        public int Looked { get; set; }
+        public int Looked => _looked;
 
-        public int Started { get; set; }
+        public int Started => _started;
 
-        public int Failed { get; set; }
+        public int Failed => _failed;
 
         public int Removed { get; set; }
+
+        public void AddLooked() => Interlocked.Increment(ref _looked);
+
+        public void AddStarted() => Interlocked.Increment(ref _started);
+
+        public void AddFailed() => Interlocked.Increment(ref _failed);
 
         public bool Passes(Id<Workspace> workspace) => budget.IsFull(workspace) || Only?.Contains(workspace) == false;
     }

@@ -26,30 +26,25 @@ internal sealed class SweepMemory(TimeProvider time)
 
     public void Started(Publication publication) => _started[(publication.Id, publication.Generation)] = time.GetUtcNow();
 
-    /// <summary>It needn't be read again until its time has come. An entry that is written again is another one.</summary>
-    public void Sleeps(DueEntry entry) => _asleep.TryAdd(entry, time.GetUtcNow());
+    /// <summary>It needn't be read again until then. An entry that is written again is another one.</summary>
+    public void Sleeps(DueEntry entry, DateTimeOffset until) => _asleep[entry] = until;
 
-    public bool IsAsleep(DueEntry entry)
+    /// <summary>Nothing has been asked of the publication since this very entry was carried: it only waits for its removal.</summary>
+    public void SleepsAsStray(DueEntry entry)
     {
-        if (!_asleep.ContainsKey(entry))
+        if (_asleep.ContainsKey(entry))
         {
-            return false;
+            Sleeps(entry, time.GetUtcNow() + s_strayFor);
         }
-
-        if (time.GetUtcNow() < entry.At)
-        {
-            return true;
-        }
-
-        _asleep.TryRemove(entry, out _);
-        return false;
     }
+
+    public bool IsAsleep(DueEntry entry) => _asleep.TryGetValue(entry, out var until) && time.GetUtcNow() < until;
 
     public void ForgetOld()
     {
         var now = time.GetUtcNow();
         Forget(_started, now - s_kept);
-        Forget(_asleep, now - s_kept);
+        Forget(_asleep, now - 2 * s_strayFor);
         Forget(_strays, now - 2 * s_strayFor);
     }
 

@@ -13,6 +13,7 @@ public sealed partial class VisibleCall(
     PublicationLedger ledger,
     PlatformStep platformStep,
     ChannelPacing pacing,
+    DueIndex dueIndex,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
     TimeProvider time,
@@ -204,6 +205,17 @@ public sealed partial class VisibleCall(
             )
             {
                 return now2.Value.State == next.State ? now2.Value : null;
+            }
+
+            if (now2.Value.State == PublicationState.Unknown)
+            {
+                if (next.State == PublicationState.Unknown && cursor is null)
+                {
+                    return now2.Value; // they know all that we know, and may be further: a person may have been asked already
+                }
+
+                // Nobody carries what waits for a person. Who wakes up with the answer after all sees to it that the rest is done.
+                await dueIndex.AddAsync([DueEntry.Of(next, now)], CancellationToken.None);
             }
 
             held = now2;

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Atlas.Core.Alerts;
+using Atlas.Core.Analytics;
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
 using Atlas.Core.Connections;
@@ -51,4 +52,5 @@ namespace Atlas.Core.Storage;
 [JsonSerializable(typeof(OperatorSwitch))]
 [JsonSerializable(typeof(IndexCheck))]
 [JsonSerializable(typeof(RotatedApp))]
+[JsonSerializable(typeof(DeliveryRollup))]
 public sealed partial class StoredJson : JsonSerializerContext;

@@ -68,5 +68,5 @@ public static class SystemKeys
         $"{WorkspaceKeys.Escape(personId)}:{workspace}:{channel}";
 
     public static string Due(DateTimeOffset day, int shard) =>
-        string.Create(CultureInfo.InvariantCulture, $"sys:due:{day.UtcDateTime:yyyyMMdd}:{shard}");
+        $"sys:due:{SortableTime.FormatDay(day)}:{shard.ToString(CultureInfo.InvariantCulture)}";
 }

@@ -89,6 +89,13 @@ public static class WorkspaceKeys
     /// <summary>The steps that follow one publication.</summary>
     public static string ChildSteps(Id<Publication> id) => $"step:{id}:";
 
+    /// <summary>The kept sum of what was due in a period.</summary>
+    public static string Delivery(DateTimeOffset from, DateTimeOffset before) =>
+        $"{DeliveryFrom(from)}:{SortableTime.Format(before)}";
+
+    /// <summary>The first key of a period that begins at or behind <paramref name="from"/>.</summary>
+    public static string DeliveryFrom(DateTimeOffset from) => $"dlv:{SortableTime.Format(from)}";
+
     public static string ApiKey(string id) => $"{ApiKeys}{id}";
 
     /// <summary>Where a publication stands in its group's list: by due time, those without one last.</summary>

@@ -3,6 +3,7 @@ using Atlas.Core.Media;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
 using Atlas.Core.Publishing;
+using Atlas.Platforms.Http;
 using Microsoft.Extensions.Options;
 
 namespace Atlas.Platforms.Bluesky;
@@ -159,6 +160,24 @@ internal sealed class BlueskyPublisher(
         return answer.Http.Succeeded
             ? new StepAnswer.Done(platformPostId, null, null, work.Cursor) { Call = answer.Http.Call }
             : verdicts.Visible(answer.Http, answer.Error, work.Cursor);
+    }
+
+    /// <summary>Only whether it is there: Bluesky's posts don't change.</summary>
+    public async Task<LiveAnswer> ReadLiveAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken)
+    {
+        var answer = await api.ReadPostAsync(
+            api.ServerOf(work.Channel),
+            work.AccessToken,
+            work.Channel.AccountId,
+            BlueskyAddress.KeyOf(platformPostId),
+            cancellationToken
+        );
+        return answer switch
+        {
+            { Data.Uri.Length: > 0 } => new LiveAnswer.Shown(IsAsWanted: false),
+            { Error.Code: "RecordNotFound" } => new LiveAnswer.Gone(),
+            _ => LiveAnswers.NotRead(verdicts.Problem(answer.Http, answer.Error), answer.Error),
+        };
     }
 
     private async Task<StepAnswer> PublishAsync(

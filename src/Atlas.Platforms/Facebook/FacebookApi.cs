@@ -209,6 +209,14 @@ internal sealed class FacebookApi(GraphClient graph, IOptions<FacebookOptions> o
     public ValueTask<GraphAnswer> ReadIdAsync(FacebookAccess access, string postId, CancellationToken cancellationToken) =>
         ReadAsync(access, "GET /{post}", postId, new GraphForm().Add("fields", "id"), cancellationToken);
 
+    /// <param name="fields">Of a post or a video: only their own are known.</param>
+    public ValueTask<GraphAnswer> ReadTextsAsync(
+        FacebookAccess access,
+        string id,
+        string fields,
+        CancellationToken cancellationToken
+    ) => ReadAsync(access, "GET /{post}", id, new GraphForm().Add("fields", $"id,{fields}"), cancellationToken);
+
     public Task<GraphAnswer> SetThumbnailAsync(
         FacebookAccess access,
         string videoId,

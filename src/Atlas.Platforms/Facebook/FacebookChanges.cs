@@ -40,7 +40,7 @@ internal sealed class FacebookChanges(FacebookApi api, FacebookVerdicts verdicts
             return Gone(answer);
         }
 
-        if (!IsMissing(answer))
+        if (!GraphLive.IsMissing(answer))
         {
             return verdicts.Visible(answer, new GraphResume(work.Cursor));
         }
@@ -48,13 +48,33 @@ internal sealed class FacebookChanges(FacebookApi api, FacebookVerdicts verdicts
         // A missing object reads like a missing permission. Who may read the Page's posts and not this one has no such post.
         var read = await api.ReadIdAsync(access, postId, cancellationToken);
         var page = await api.ReadIdAsync(access, access.PageId, cancellationToken);
-        return IsMissing(read) && page.Succeeded ? Gone(answer) : verdicts.Visible(answer, new GraphResume(work.Cursor));
+        return GraphLive.IsMissing(read) && page.Succeeded
+            ? Gone(answer)
+            : verdicts.Visible(answer, new GraphResume(work.Cursor));
 
         StepAnswer.Done Gone(GraphAnswer told) =>
             new(postId, Permalink: null, PublishedAt: null, work.Cursor) { Call = told.Call };
     }
 
-    private static bool IsMissing(GraphAnswer answer) => answer.Error is { Code: 100, Subcode: 33 };
+    public async Task<LiveAnswer> ReadAsync(PublishWork work, string postId, CancellationToken cancellationToken)
+    {
+        var access = FacebookAccess.Of(work);
+        var isVideo = FacebookFormats.Of(work.Content, work.Media) is FacebookFormat.Video or FacebookFormat.Reel;
+        var answer = await api.ReadTextsAsync(access, postId, isVideo ? "description,title" : "message", cancellationToken);
+        if (answer.Read(FacebookJson.Default.FacebookTexts) is { Id: not null } live)
+        {
+            return new LiveAnswer.Shown(
+                isVideo
+                    ? FacebookFinder.SameText(work.Content.Text, live.Description)
+                        && (work.Content.Title is null || FacebookFinder.SameText(work.Content.Title, live.Title))
+                    : FacebookFinder.SameText(work.Content.Text, live.Message)
+            );
+        }
+
+        return GraphLive.IsMissing(answer) && (await api.ReadIdAsync(access, access.PageId, cancellationToken)).Succeeded
+            ? new LiveAnswer.Gone()
+            : GraphLive.NotRead(verdicts.Product, answer);
+    }
 
     private StepAnswer.Refused NotOffered(string message, string nextStep) =>
         verdicts.Refused(

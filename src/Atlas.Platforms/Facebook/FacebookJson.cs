@@ -7,6 +7,7 @@ namespace Atlas.Platforms.Facebook;
 [JsonSerializable(typeof(FacebookStarted))]
 [JsonSerializable(typeof(FacebookPart))]
 [JsonSerializable(typeof(FacebookPublished))]
+[JsonSerializable(typeof(FacebookTexts))]
 [JsonSerializable(typeof(FacebookVideo))]
 [JsonSerializable(typeof(FacebookPost))]
 [JsonSerializable(typeof(FacebookUploadFailure))]
@@ -58,6 +59,22 @@ internal sealed record FacebookPublished
 
     [JsonPropertyName("post_id")]
     public string? PostId { get; init; }
+}
+
+/// <summary>What followers read of a post, or of a video, which names it otherwise.</summary>
+internal sealed record FacebookTexts
+{
+    [JsonPropertyName("id")]
+    public string? Id { get; init; }
+
+    [JsonPropertyName("message")]
+    public string? Message { get; init; }
+
+    [JsonPropertyName("description")]
+    public string? Description { get; init; }
+
+    [JsonPropertyName("title")]
+    public string? Title { get; init; }
 }
 
 internal sealed record FacebookVideo

@@ -24,40 +24,23 @@ internal sealed record FacebookPostOptions
             : $$$"""{"geo_locations":{"countries":[{{{string.Join(',', Countries.Select(country => $"\"{country}\""))}}}]}}""";
 
     /// <param name="report">Called with field and what is wrong with it; that field is then left at its default.</param>
-    public static FacebookPostOptions Read(JsonElement? json, Action<string, string>? report = null) =>
-        PostOptionFields.Read(
-            json,
-            Empty,
-            static (FacebookPostOptions options, string name, JsonElement value, out string problem) =>
-                options.With(name, value, out problem),
-            report
-        );
-
-    private FacebookPostOptions? With(string name, JsonElement value, out string problem)
+    public static FacebookPostOptions Read(JsonElement? json, Action<string, string>? report = null)
     {
-        var text = value.ValueKind is JsonValueKind.String ? value.GetString() : null;
-        var id = text is { Length: > 0 and <= 32 } && !text.AsSpan().ContainsAnyExceptInRange('0', '9') ? text : null;
-        switch (name)
+        var reader = new OptionReader("Facebook", json, report);
+        var options = new FacebookPostOptions
         {
-            case "placeId":
-                problem = "It is a Page's id: digits in a text.";
-                return id is null ? null : this with { PlaceId = id };
-            case "textFormatPresetId":
-                problem = "It is a preset's id: digits in a text.";
-                return id is null ? null : this with { TextFormatPresetId = id };
-            case "countries":
-                problem = "It is a list of two-letter country codes in capitals.";
-                return value.ValueKind is JsonValueKind.Array && value.EnumerateArray().All(IsCountry)
-                    ? this with
-                    {
-                        Countries = [.. value.EnumerateArray().Select(item => item.GetString()!)],
-                    }
-                    : null;
-            default:
-                problem = "Facebook posts have no such option.";
-                return null;
-        }
+            PlaceId = reader.Id("placeId", "It is a Page's id: digits in a text."),
+            TextFormatPresetId = reader.Id("textFormatPresetId", "It is a preset's id: digits in a text."),
+            Countries = reader.Value("countries", Codes, "It is a list of two-letter country codes in capitals.") ?? [],
+        };
+        reader.RefuseTheRest();
+        return options;
     }
+
+    private static IReadOnlyList<string>? Codes(JsonElement value) =>
+        value.ValueKind is JsonValueKind.Array && value.EnumerateArray().All(IsCountry)
+            ? [.. value.EnumerateArray().Select(item => item.GetString()!)]
+            : null;
 
     private static bool IsCountry(JsonElement value) =>
         value.ValueKind is JsonValueKind.String && value.GetString() is [>= 'A' and <= 'Z', >= 'A' and <= 'Z'];

@@ -121,6 +121,9 @@ internal sealed class FacebookPublisher(
     public Task<StepAnswer> DeleteAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
         changes.DeleteAsync(work, platformPostId, cancellationToken);
 
+    public Task<LiveAnswer> ReadLiveAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
+        changes.ReadAsync(work, platformPostId, cancellationToken);
+
     private static PublishStep StepAt(PublishWork work, FacebookCursor cursor) =>
         (FacebookFormats.Of(work.Content, work.Media), cursor) switch
         {

@@ -46,5 +46,13 @@ internal static class FacebookScopes
             Required: false,
             s_instagram
         ),
+        new(
+            "instagram_shopping_tag_products",
+            "Shows products of your shop in your Instagram posts.",
+            "Shopping",
+            Required: false,
+            s_instagram
+        ),
+        new("catalog_management", "Finds the products of your shop's catalogue.", "Shopping", Required: false, s_instagram),
     ];
 }

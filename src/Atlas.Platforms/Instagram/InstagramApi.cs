@@ -1,5 +1,7 @@
+using System.Globalization;
 using Atlas.Core.Channels;
 using Atlas.Core.Platforms;
+using Atlas.Platforms.Http;
 using Atlas.Platforms.Meta;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +23,7 @@ internal sealed class InstagramApi(GraphClient graph, IOptions<InstagramOptions>
 {
     private readonly InstagramOptions _options = options.Value;
     private readonly string _facebookRoot = Root(options.Value.GraphFacebookBaseUrl, options.Value.Version);
+    private readonly string _uploads = $"{options.Value.UploadBaseUrl.AbsoluteUri.TrimEnd('/')}/";
     private readonly string _instagramRoot = Root(options.Value.GraphInstagramBaseUrl, options.Value.Version);
 
     public Task<GraphAnswer> CreateContainerAsync(InstagramAccess access, GraphForm form, CancellationToken cancellationToken) =>
@@ -38,6 +41,41 @@ internal sealed class InstagramApi(GraphClient graph, IOptions<InstagramOptions>
             new GraphForm().Add("fields", "status_code,status"),
             cancellationToken
         );
+
+    /// <summary>Whether the address that Instagram gave for a video is on the host that takes them.</summary>
+    public bool IsOurs(string uploadUrl) => uploadUrl.StartsWith(_uploads, StringComparison.Ordinal);
+
+    public Task<GraphAnswer> UploadAsync(
+        InstagramAccess access,
+        string uploadUrl,
+        Stream file,
+        long offset,
+        long size,
+        CancellationToken cancellationToken
+    ) =>
+        graph.SendAsync(
+            new PlatformRequest(
+                "POST /ig-api-upload/{container}",
+                HttpMethod.Post,
+                IsOurs(uploadUrl) ? uploadUrl : throw new ArgumentException("The token goes to Meta only.", nameof(uploadUrl)),
+                _options.UploadTimeout,
+                Token: null,
+                () => new StreamContent(file) { Headers = { ContentType = new("application/octet-stream") } },
+                [
+                    new("Authorization", $"OAuth {access.Token.Reveal()}"),
+                    new("offset", offset.ToString(CultureInfo.InvariantCulture)),
+                    new("file_size", size.ToString(CultureInfo.InvariantCulture)),
+                ]
+            ),
+            cancellationToken
+        );
+
+    /// <summary>How much of a video has arrived.</summary>
+    public ValueTask<GraphAnswer> ReadUploadAsync(
+        InstagramAccess access,
+        string containerId,
+        CancellationToken cancellationToken
+    ) => ReadAsync(access, "GET /{container}", containerId, new GraphForm().Add("fields", "video_status"), cancellationToken);
 
     public Task<GraphAnswer> PublishAsync(InstagramAccess access, string containerId, CancellationToken cancellationToken) =>
         WriteAsync(

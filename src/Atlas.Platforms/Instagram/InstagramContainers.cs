@@ -11,11 +11,17 @@ namespace Atlas.Platforms.Instagram;
 /// <seealso href="https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-user/media"/>
 internal static class InstagramContainers
 {
-    public static async Task<GraphForm> SingleAsync(PublishWork work, InstagramFormat format, CancellationToken cancellationToken)
+    /// <param name="isUpload">Whether the bytes of a video follow, in place of its address.</param>
+    public static async Task<GraphForm> SingleAsync(
+        PublishWork work,
+        InstagramFormat format,
+        bool isUpload,
+        CancellationToken cancellationToken
+    )
     {
         var asset = work.Media[0];
         var isVideo = asset.Kind is MediaKind.Video;
-        var form = await WithFileAsync(work, asset, cancellationToken);
+        var form = await WithFileAsync(work, asset, isUpload, cancellationToken);
         if (format is InstagramFormat.Story)
         {
             return form.Add("media_type", "STORIES").Add("user_tags", UserTags(work.Content.Media[0], positions: true));
@@ -39,13 +45,18 @@ internal static class InstagramContainers
             form.Add("alt_text", AltText(work, 0));
         }
 
-        return WithCaption(form, work.Content, options).Add("user_tags", UserTags(work.Content.Media[0], positions: !isVideo));
+        return WithCaption(form, work.Content, options)
+            .Add("user_tags", UserTags(work.Content.Media[0], positions: !isVideo))
+            .Add("product_tags", ProductTags(options, 0, positions: !isVideo));
     }
 
-    public static async Task<GraphForm> ItemAsync(PublishWork work, int index, CancellationToken cancellationToken)
+    public static async Task<GraphForm> ItemAsync(PublishWork work, int index, bool isUpload, CancellationToken cancellationToken)
     {
         var asset = work.Media[index];
-        var form = (await WithFileAsync(work, asset, cancellationToken)).Add("is_carousel_item", value: true);
+        var options = InstagramPostOptions.Read(work.Content.Options);
+        var form = (await WithFileAsync(work, asset, isUpload, cancellationToken))
+            .Add("is_carousel_item", value: true)
+            .Add("product_tags", ProductTags(options, index, positions: asset.Kind is MediaKind.Image));
         return asset.Kind is MediaKind.Video
             ? form.Add("media_type", "VIDEO")
             : form.Add("alt_text", AltText(work, index)).Add("user_tags", UserTags(work.Content.Media[index], positions: true));
@@ -61,9 +72,15 @@ internal static class InstagramContainers
     private static async ValueTask<GraphForm> WithFileAsync(
         PublishWork work,
         MediaAsset asset,
+        bool isUpload,
         CancellationToken cancellationToken
     )
     {
+        if (isUpload)
+        {
+            return new GraphForm().Add("upload_type", "resumable");
+        }
+
         var url = await work.FetchUrl(asset, cancellationToken);
         return new GraphForm().Add(asset.Kind is MediaKind.Video ? "video_url" : "image_url", url.AbsoluteUri);
     }
@@ -77,7 +94,53 @@ internal static class InstagramContainers
         form.Add("caption", content.Text.Length == 0 ? null : content.Text)
             .Add("location_id", options.LocationId)
             .Add("collaborators", Names(options.Collaborators))
-            .Add("is_ai_generated", options.AiGenerated);
+            .Add("is_ai_generated", options.AiGenerated)
+            .Add("is_paid_partnership", options.PaidPartnership)
+            .Add("branded_content_sponsor_ids", Names(options.SponsorIds))
+            .Add("poll_attachment", Poll(options.Poll))
+            .Add("is_poll_duration_extended", options.Poll.Count > 0 ? options.PollWithoutEnd : null)
+            .Add("is_comment_prompt_used", options.CommentPrompt);
+
+    private static string? Poll(IReadOnlyList<string> choices) =>
+        choices.Count == 0
+            ? null
+            : Json(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteStartArray("options"u8);
+                foreach (var choice in choices)
+                {
+                    writer.WriteStringValue(choice);
+                }
+
+                writer.WriteEndArray();
+                writer.WriteEndObject();
+            });
+
+    private static string? ProductTags(InstagramPostOptions options, int index, bool positions)
+    {
+        var tags = options.ProductTags.Where(tag => tag.Media == index).ToList();
+        return tags.Count == 0
+            ? null
+            : Json(writer =>
+            {
+                writer.WriteStartArray();
+                foreach (var tag in tags)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("product_id"u8, tag.ProductId);
+                    if (positions && tag is { X: { } x, Y: { } y })
+                    {
+                        writer.WriteNumber("x"u8, x);
+                        writer.WriteNumber("y"u8, y);
+                    }
+
+                    writer.WriteEndObject();
+                }
+
+                writer.WriteEndArray();
+            });
+    }
 
     private static string? AltText(PublishWork work, int index) => work.Content.Media[index].AltText ?? work.Media[index].AltText;
 

@@ -25,6 +25,14 @@ internal sealed record InstagramCursor
     [JsonPropertyName("c")]
     public string? Container { get; init; }
 
+    /// <summary>Where the newest container's video goes; null where nothing is to be sent. No credential: the call needs the token too.</summary>
+    [JsonPropertyName("u")]
+    public string? Upload { get; init; }
+
+    /// <summary>A call with its bytes broke off: Instagram knows how many have arrived.</summary>
+    [JsonPropertyName("b")]
+    public bool BrokeOff { get; init; }
+
     [JsonPropertyName("r")]
     public bool IsReady { get; init; }
 

@@ -68,6 +68,17 @@ internal sealed class InstagramDeletion(InstagramApi api, InstagramAnswers answe
             new(mediaId, Permalink: null, PublishedAt: null, work.Cursor) { Call = told.Call };
     }
 
+    /// <summary>Only whether it is there: Instagram changes nothing of a live post.</summary>
+    public async Task<LiveAnswer> ReadAsync(PublishWork work, string mediaId, CancellationToken cancellationToken)
+    {
+        var access = InstagramAccess.Of(work);
+        var answer = await api.ReadIdAsync(access, mediaId, cancellationToken);
+        return answer.ReadId() is not null ? new LiveAnswer.Shown(IsAsWanted: false)
+            : GraphLive.IsMissing(answer) && (await api.ReadIdAsync(access, access.AccountId, cancellationToken)).Succeeded
+                ? new LiveAnswer.Gone()
+            : GraphLive.NotRead(InstagramAnswers.Product, answer);
+    }
+
     private static StepAnswer.Refused Refused(
         RefusalClass refusal,
         string code,

@@ -6,6 +6,9 @@ namespace Atlas.Platforms.Instagram;
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(InstagramCursor))]
 [JsonSerializable(typeof(ContainerStatus))]
+[JsonSerializable(typeof(ContainerMade))]
+[JsonSerializable(typeof(ContainerUpload))]
+[JsonSerializable(typeof(UploadFailure))]
 [JsonSerializable(typeof(InstagramMedia))]
 [JsonSerializable(typeof(InstagramPage<InstagramMedia>))]
 [JsonSerializable(typeof(InstagramPage<InstagramComment>))]
@@ -26,6 +29,53 @@ internal sealed record ContainerStatus
     /// <summary>For a failed container a sentence that holds the subcode.</summary>
     [JsonPropertyName("status")]
     public string? Text { get; init; }
+}
+
+internal sealed record ContainerMade
+{
+    [JsonPropertyName("id")]
+    public string? Id { get; init; }
+
+    /// <summary>Where the bytes go, of a container that waits for them.</summary>
+    [JsonPropertyName("uri")]
+    public string? UploadUrl { get; init; }
+}
+
+internal sealed record ContainerUpload
+{
+    [JsonPropertyName("video_status")]
+    public ContainerVideo? Video { get; init; }
+}
+
+internal sealed record ContainerVideo
+{
+    [JsonPropertyName("uploading_phase")]
+    public ContainerUploading? Uploading { get; init; }
+}
+
+internal sealed record ContainerUploading
+{
+    [JsonPropertyName("status")]
+    public string? Status { get; init; }
+
+    [JsonPropertyName("bytes_transferred")]
+    public long? BytesTransferred { get; init; }
+}
+
+/// <summary>The upload host's own words.</summary>
+internal sealed record UploadFailure
+{
+    [JsonPropertyName("debug_info")]
+    public UploadFailureInfo? Info { get; init; }
+}
+
+internal sealed record UploadFailureInfo
+{
+    [JsonPropertyName("retriable")]
+    public bool Retriable { get; init; }
+
+    [JsonPropertyName("type")]
+    public string? Type { get; init; }
 }
 
 internal sealed record InstagramMedia

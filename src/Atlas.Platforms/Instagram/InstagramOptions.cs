@@ -16,6 +16,10 @@ public sealed class InstagramOptions
     [Required]
     public Uri GraphInstagramBaseUrl { get; set; } = new("https://graph.instagram.com");
 
+    /// <summary>Takes the bytes of videos that are not fetched.</summary>
+    [Required]
+    public Uri UploadBaseUrl { get; set; } = new("https://rupload.facebook.com");
+
     [Required, RegularExpression(@"^v\d+\.\d+$")]
     public string Version { get; set; } = "v25.0";
 
@@ -40,6 +44,9 @@ public sealed class InstagramOptions
 
     /// <summary>For making a container: Meta may fetch the file while we wait.</summary>
     public TimeSpan ContainerTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>For one call that sends a video's bytes; the next one goes on where it broke off.</summary>
+    public TimeSpan UploadTimeout { get; set; } = TimeSpan.FromSeconds(28);
 
     /// <summary>For the call that makes a post or comment visible.</summary>
     public TimeSpan PublishTimeout { get; set; } = TimeSpan.FromSeconds(30);

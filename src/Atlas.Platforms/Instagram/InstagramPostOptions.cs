@@ -5,7 +5,8 @@ namespace Atlas.Platforms.Instagram;
 
 /// <summary>
 /// The options of a post that only Instagram knows, as written in the content:
-/// <c>coverUrl, thumbOffset, shareToFeed, locationId, collaborators, audioName, trial, aiGenerated</c>.
+/// <c>coverUrl, thumbOffset, shareToFeed, locationId, collaborators, audioName, trial, aiGenerated, productTags, paidPartnership,
+/// sponsorIds, poll, pollWithoutEnd, commentPrompt, upload</c>.
 /// </summary>
 internal sealed record InstagramPostOptions
 {
@@ -33,58 +34,54 @@ internal sealed record InstagramPostOptions
 
     public bool? AiGenerated { get; init; }
 
-    /// <param name="report">Called with field and what is wrong with it; that field is then left at its default.</param>
-    public static InstagramPostOptions Read(JsonElement? json, Action<string, string>? report = null) =>
-        PostOptionFields.Read(
-            json,
-            Empty,
-            static (InstagramPostOptions options, string name, JsonElement value, out string problem) =>
-                options.With(name, value, out problem),
-            report
-        );
+    /// <summary>Products of the account's catalogue that are shown in its media.</summary>
+    public IReadOnlyList<InstagramProductTag> ProductTags { get; init; } = [];
 
-    private InstagramPostOptions? With(string name, JsonElement value, out string problem)
+    public bool? PaidPartnership { get; init; }
+
+    /// <summary>Accounts of the partners that pay for it.</summary>
+    public IReadOnlyList<string> SponsorIds { get; init; } = [];
+
+    /// <summary>Two to four choices below the caption.</summary>
+    public IReadOnlyList<string> Poll { get; init; } = [];
+
+    /// <summary>Whether <see cref="Poll"/> stays open; else it ends after three days.</summary>
+    public bool? PollWithoutEnd { get; init; }
+
+    /// <summary>Asks viewers to answer in the comments.</summary>
+    public bool? CommentPrompt { get; init; }
+
+    /// <summary>
+    /// How a video gets there: <c>url</c> (null too), from where Instagram fetches it, or <c>file</c>, which needs no address that
+    /// is reachable from outside.
+    /// </summary>
+    public string? Upload { get; init; }
+
+    public bool HasAddOn => Poll.Count > 0 || CommentPrompt is true;
+
+    /// <param name="report">Called with field and what is wrong with it; that field is then left at its default.</param>
+    public static InstagramPostOptions Read(JsonElement? json, Action<string, string>? report = null)
     {
-        problem = "It is a text.";
-        var text = value.ValueKind is JsonValueKind.String ? value.GetString() : null;
-        bool? flag = value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
-        switch (name)
+        var reader = new OptionReader("Instagram", json, report);
+        var options = new InstagramPostOptions
         {
-            case "coverUrl":
-                return text is null ? null : this with { CoverUrl = text };
-            case "locationId":
-                return text is null ? null : this with { LocationId = text };
-            case "audioName":
-                return text is null ? null : this with { AudioName = text };
-            case "trial":
-                return text is null ? null : this with { Trial = text };
-            case "thumbOffset":
-                problem = "It is a whole number of milliseconds.";
-                return value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var offset)
-                    ? this with
-                    {
-                        ThumbOffset = offset,
-                    }
-                    : null;
-            case "shareToFeed":
-                problem = "It is true or false.";
-                return flag is null ? null : this with { ShareToFeed = flag };
-            case "aiGenerated":
-                problem = "It is true or false.";
-                return flag is null ? null : this with { AiGenerated = flag };
-            case "collaborators":
-                problem = "It is a list of usernames.";
-                return
-                    value.ValueKind is JsonValueKind.Array
-                    && value.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String)
-                    ? this with
-                    {
-                        Collaborators = [.. value.EnumerateArray().Select(item => item.GetString()!)],
-                    }
-                    : null;
-            default:
-                problem = "Instagram posts have no such option.";
-                return null;
-        }
+            CoverUrl = reader.Text("coverUrl"),
+            ThumbOffset = reader.Number("thumbOffset", "It is a whole number of milliseconds."),
+            ShareToFeed = reader.Flag("shareToFeed"),
+            LocationId = reader.Text("locationId"),
+            Collaborators = reader.Texts("collaborators", "It is a list of usernames.") ?? [],
+            AudioName = reader.Text("audioName"),
+            Trial = reader.Text("trial"),
+            AiGenerated = reader.Flag("aiGenerated"),
+            ProductTags = InstagramProductTag.ReadAll(reader.Objects("productTags")),
+            PaidPartnership = reader.Flag("paidPartnership"),
+            SponsorIds = reader.Texts("sponsorIds", "It is a list of account ids.") ?? [],
+            Poll = reader.Texts("poll") ?? [],
+            PollWithoutEnd = reader.Flag("pollWithoutEnd"),
+            CommentPrompt = reader.Flag("commentPrompt"),
+            Upload = reader.OneOf("upload", "file", "url"),
+        };
+        reader.RefuseTheRest();
+        return options;
     }
 }

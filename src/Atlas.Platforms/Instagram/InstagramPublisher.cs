@@ -17,6 +17,7 @@ internal sealed class InstagramPublisher(
     InstagramApi api,
     InstagramAnswers answers,
     InstagramPolling polling,
+    InstagramUploads uploads,
     InstagramFinder finder,
     InstagramComments comments,
     InstagramDeletion deletion,
@@ -26,6 +27,7 @@ internal sealed class InstagramPublisher(
 {
     private static readonly PublishStep s_item = new("item", StepEffect.Repeatable, Visible: false);
     private static readonly PublishStep s_container = new("container", StepEffect.Repeatable, Visible: false);
+    private static readonly PublishStep s_upload = new("upload", StepEffect.Repeatable, Visible: false);
     private static readonly PublishStep s_poll = new("poll", StepEffect.None, Visible: false);
     private static readonly PublishStep s_publish = new("publish", StepEffect.Once, Visible: true);
 
@@ -102,6 +104,7 @@ internal sealed class InstagramPublisher(
         {
             "item" => MakeItemAsync(work, cursor, cancellationToken),
             "container" => MakeContainerAsync(work, cursor, cancellationToken),
+            "upload" => uploads.SendAsync(work, cursor, cancellationToken),
             "poll" => polling.PollAsync(work, cursor, cancellationToken),
             _ => PublishAsync(work, cursor, cancellationToken),
         };
@@ -138,6 +141,9 @@ internal sealed class InstagramPublisher(
     public Task<StepAnswer> DeleteAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
         deletion.DeleteAsync(work, platformPostId, cancellationToken);
 
+    public Task<LiveAnswer> ReadLiveAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
+        deletion.ReadAsync(work, platformPostId, cancellationToken);
+
     private static PublishStep StepAt(PublishWork work, InstagramCursor cursor)
     {
         var isCarousel = InstagramFormats.Of(work.Content, work.Media) is InstagramFormat.Carousel;
@@ -145,6 +151,7 @@ internal sealed class InstagramPublisher(
         return cursor switch
         {
             { IsReady: true } => s_publish,
+            { Upload: not null } => s_upload,
             { Container: not null } => s_poll,
             _ when isCarousel && items < work.Media.Count => s_item,
             _ when isCarousel && cursor.FinishedItems < items => s_poll,
@@ -154,12 +161,21 @@ internal sealed class InstagramPublisher(
 
     private async Task<StepAnswer> MakeItemAsync(PublishWork work, InstagramCursor cursor, CancellationToken cancellationToken)
     {
-        var form = await InstagramContainers.ItemAsync(work, cursor.Items?.Count ?? 0, cancellationToken);
+        var index = cursor.Items?.Count ?? 0;
+        var isUpload = await uploads.IsNeededAsync(work, work.Media[index], cancellationToken);
+        var form = await InstagramContainers.ItemAsync(work, index, isUpload, cancellationToken);
         var answer = await api.CreateContainerAsync(InstagramAccess.Of(work), form, cancellationToken);
-        return answer.ReadId() is { } id
-            ? new StepAnswer.Continue(cursor.WithItem(id, time.GetUtcNow()).Write()) { Call = answer.Call }
+        return answer.Read(InstagramJson.Default.ContainerMade) is { Id: { } id } made && !IsAstray(made, isUpload)
+            ? new StepAnswer.Continue((cursor.WithItem(id, time.GetUtcNow()) with { Upload = made.UploadUrl }).Write())
+            {
+                Call = answer.Call,
+            }
             : answers.Unseen(answer, cursor);
     }
+
+    /// <summary>Whether it gives no address for the bytes, or one to which no token may go.</summary>
+    private bool IsAstray(ContainerMade made, bool isUpload) =>
+        isUpload ? made.UploadUrl is not { } url || !api.IsOurs(url) : made.UploadUrl is not null;
 
     private async Task<StepAnswer> MakeContainerAsync(
         PublishWork work,
@@ -183,14 +199,22 @@ internal sealed class InstagramPublisher(
             );
         }
 
+        var isUpload =
+            format is not InstagramFormat.Carousel && await uploads.IsNeededAsync(work, work.Media[0], cancellationToken);
         var form =
             format is InstagramFormat.Carousel
                 ? InstagramContainers.Carousel(work, cursor.Items ?? [])
-                : await InstagramContainers.SingleAsync(work, format, cancellationToken);
+                : await InstagramContainers.SingleAsync(work, format, isUpload, cancellationToken);
         var answer = await api.CreateContainerAsync(InstagramAccess.Of(work), form, cancellationToken);
-        return answer.ReadId() is { } id
-            ? polling.AfterMaking(work, cursor.WithContainer(id, time.GetUtcNow()), answer)
-            : answers.Unseen(answer, cursor);
+        if (answer.Read(InstagramJson.Default.ContainerMade) is not { Id: { } id } made || IsAstray(made, isUpload))
+        {
+            return answers.Unseen(answer, cursor);
+        }
+
+        var next = cursor.WithContainer(id, time.GetUtcNow());
+        return isUpload
+            ? new StepAnswer.Continue((next with { Upload = made.UploadUrl }).Write()) { Call = answer.Call }
+            : polling.AfterMaking(work, next, answer);
     }
 
     private async Task<StepAnswer> PublishAsync(PublishWork work, InstagramCursor cursor, CancellationToken cancellationToken)

@@ -37,6 +37,7 @@ public static class InstagramRegistration
         services.TryAddSingleton<InstagramApi>();
         services.TryAddSingleton<InstagramAnswers>();
         services.TryAddSingleton<InstagramPolling>();
+        services.TryAddSingleton<InstagramUploads>();
         services.TryAddSingleton<InstagramFinder>();
         services.TryAddSingleton<InstagramComments>();
         services.TryAddSingleton<InstagramDeletion>();

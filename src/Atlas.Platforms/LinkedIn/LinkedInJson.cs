@@ -94,6 +94,8 @@ internal sealed record LinkedInPostContent
 
     public LinkedInArticle? Article { get; init; }
 
+    public LinkedInPoll? Poll { get; init; }
+
     /// <summary>URNs of all that was uploaded for it, whichever kind it is.</summary>
     [JsonIgnore]
     public IEnumerable<string> Urns =>
@@ -105,6 +107,12 @@ internal sealed record LinkedInPostMedia(string? Id, string? Title = null, strin
 internal sealed record LinkedInMultiImage(IReadOnlyList<LinkedInPostMedia>? Images);
 
 internal sealed record LinkedInArticle(string? Source, string? Title, string? Description, string? Thumbnail);
+
+internal sealed record LinkedInPoll(string? Question, IReadOnlyList<LinkedInPollChoice>? Options, LinkedInPollSettings? Settings);
+
+internal sealed record LinkedInPollChoice(string? Text);
+
+internal sealed record LinkedInPollSettings(string? Duration);
 
 internal sealed record LinkedInComment
 {

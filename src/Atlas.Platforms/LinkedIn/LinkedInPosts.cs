@@ -28,6 +28,14 @@ internal static class LinkedInPosts
             {
                 Article = new LinkedInArticle(content.Link, content.Title, options.Description, uploaded.FirstOrDefault()),
             },
+            LinkedInFormat.Text when options.Poll is { } poll => new LinkedInPostContent
+            {
+                Poll = new LinkedInPoll(
+                    poll.Question,
+                    [.. poll.Choices.Select(choice => new LinkedInPollChoice(choice))],
+                    new LinkedInPollSettings(poll.WireDuration)
+                ),
+            },
             LinkedInFormat.Image => new LinkedInPostContent
             {
                 Media = new LinkedInPostMedia(uploaded[0], content.Title, AltText(work, 0)),

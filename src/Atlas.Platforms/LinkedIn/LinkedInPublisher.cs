@@ -125,6 +125,21 @@ internal sealed partial class LinkedInPublisher(
             : answers.Visible(work, answer, cursor: null);
     }
 
+    public async Task<LiveAnswer> ReadLiveAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken)
+    {
+        if (LinkedInAuthor.Of(work.Channel).CannotRead(work.Channel))
+        {
+            return new LiveAnswer.Unreadable("LinkedIn does not let this channel read its posts.", Ever: true);
+        }
+
+        var answer = await api.ReadPostAsync(work.AccessToken, platformPostId, cancellationToken);
+        var error = answers.ErrorOf(answer);
+        return answer.Succeeded && answer.Read(LinkedInJson.Default.LinkedInPost) is { Id: not null } post
+                ? new LiveAnswer.Shown(LittleText.IsSame(work.Content.Text, post.Commentary))
+            : answer.Status is 404 && error is not null ? new LiveAnswer.Gone()
+            : LiveAnswers.NotRead(answers.Problem(answer), error, ever: answer.Status is 403);
+    }
+
     private static PublishStep StepAt(PublishWork work, LinkedInCursor cursor)
     {
         var files = LinkedInUploads.Files(work).Count;

@@ -1,4 +1,5 @@
 using Atlas.Core.Platforms;
+using Atlas.Platforms.Http;
 
 namespace Atlas.Platforms.Mastodon;
 
@@ -29,12 +30,23 @@ internal sealed class MastodonChanges(MastodonApi api, MastodonVerdicts verdicts
                 Sensitive = wishes.Sensitive,
                 SpoilerText = wishes.SpoilerText,
                 Language = wishes.Language,
+                Poll = MastodonPosting.Poll(wishes), // the same again: an edit that names none takes it away, with its votes
             },
             cancellationToken
         );
         return answer.Succeeded
             ? new StepAnswer.Done(statusId, Permalink: null, PublishedAt: null, work.Cursor) { Call = answer.Call }
             : verdicts.Visible(answer, work.Cursor);
+    }
+
+    public async Task<LiveAnswer> ReadAsync(PublishWork work, string statusId, CancellationToken cancellationToken)
+    {
+        var server = MastodonPosting.Server(work);
+        var answer = await api.ReadSourceAsync(server, work.AccessToken, statusId, cancellationToken);
+        return answer.Succeeded && answer.Read(MastodonJson.Default.StatusSource) is { Id: not null } source
+                ? new LiveAnswer.Shown(MastodonFinder.SameText(source.Text, work.Content.Text))
+            : answer.Status is 404 or 410 ? new LiveAnswer.Gone()
+            : LiveAnswers.NotRead(verdicts.Problem(answer), verdicts.Error(answer));
     }
 
     public async Task<StepAnswer> DeleteAsync(PublishWork work, string statusId, CancellationToken cancellationToken)

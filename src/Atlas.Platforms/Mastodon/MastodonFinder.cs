@@ -58,6 +58,6 @@ internal sealed class MastodonFinder(MastodonApi api, MastodonVerdicts verdicts)
         && status.InReplyToId == plan.ReplyTo
         && (status.MediaAttachments?.Count ?? 0) == plan.Media.Count;
 
-    private static bool SameText(string? theirs, string ours) =>
+    internal static bool SameText(string? theirs, string ours) =>
         (theirs ?? "").ReplaceLineEndings("\n").Trim() == ours.ReplaceLineEndings("\n").Trim();
 }

@@ -37,7 +37,12 @@ internal sealed record StatusRequest
     public string? Visibility { get; init; }
 
     public string? Language { get; init; }
+
+    public StatusPoll? Poll { get; init; }
 }
+
+/// <param name="ExpiresIn">Seconds.</param>
+internal sealed record StatusPoll(IReadOnlyList<string> Options, int ExpiresIn, bool? Multiple, bool? HideTotals);
 
 internal sealed record MastodonStatus
 {

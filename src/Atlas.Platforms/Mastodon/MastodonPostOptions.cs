@@ -18,6 +18,8 @@ internal sealed record MastodonPostOptions
     /// <summary>Two letters of ISO 639.</summary>
     public string? Language { get; init; }
 
+    public MastodonPollOption? Poll { get; init; }
+
     /// <param name="report">Called with field and what is wrong with it; that field is then left at its default.</param>
     public static MastodonPostOptions Read(JsonElement? json, Action<string, string>? report = null)
     {
@@ -28,6 +30,7 @@ internal sealed record MastodonPostOptions
             SpoilerText = reader.Text("spoilerText"),
             Sensitive = reader.Flag("sensitive"),
             Language = reader.Text("language"),
+            Poll = MastodonPollOption.Read(reader.Object("poll")),
         };
         reader.RefuseTheRest();
         return options;

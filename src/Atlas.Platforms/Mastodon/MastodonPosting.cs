@@ -162,6 +162,7 @@ internal sealed class MastodonPosting(
                 SpoilerText = wishes.SpoilerText,
                 Visibility = wishes.Visibility,
                 Language = wishes.Language,
+                Poll = plan.ReplyTo is null ? Poll(wishes) : null,
             },
             cursor.Key!,
             cancellationToken
@@ -170,6 +171,11 @@ internal sealed class MastodonPosting(
             ? new StepAnswer.Done(id, status.Url, status.CreatedAt, cursor.Write()) { Call = answer.Call }
             : verdicts.Visible(answer, cursor.Write());
     }
+
+    public static StatusPoll? Poll(MastodonPostOptions wishes) =>
+        wishes.Poll is { } poll
+            ? new StatusPoll(poll.Choices, (int)TimeSpan.FromMinutes(poll.Minutes).TotalSeconds, poll.Multiple, poll.HideTotals)
+            : null;
 
     public static string Server(PublishWork work) =>
         work.Channel.Server ?? throw new InvalidOperationException("A Mastodon channel has a server.");

@@ -64,6 +64,9 @@ internal sealed class MastodonPublisher(MastodonApi api, MastodonPosting posting
     public Task<StepAnswer> DeleteAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
         changes.DeleteAsync(work, platformPostId, cancellationToken);
 
+    public Task<LiveAnswer> ReadLiveAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
+        changes.ReadAsync(work, platformPostId, cancellationToken);
+
     private static StatusPlan Plan(PublishWork work) =>
         new(work.Content.Text, work.Media, work.Content.Media, ReplyTo: null, work.Cursor);
 

@@ -16,6 +16,8 @@ internal static class MastodonRules
     private const string InstancePage = "Mastodon API: Instance";
     private const int UsualText = 500;
     private const int UsualMedia = 4;
+    private const int UsualChoices = 4;
+    private const int UsualChoice = 50;
     private const int MostAltText = 1500;
 
     public static IReadOnlyList<Finding> Check(PublishDraft draft)
@@ -41,6 +43,7 @@ internal static class MastodonRules
             findings.Error("options.language", "language", "A language has two small letters.", "such as en", language);
         }
 
+        CheckPoll(options, content, findings);
         CheckType(content, findings);
         foreach (var (field, text, uses, media) in Parts(draft))
         {
@@ -88,6 +91,58 @@ internal static class MastodonRules
         }
 
         return findings.All;
+    }
+
+    private static void CheckPoll(MastodonPostOptions options, PostContent content, NetworkFindings findings)
+    {
+        if (options.Poll is not { } poll)
+        {
+            return;
+        }
+
+        if (content.Media.Count > 0)
+        {
+            findings.Error("options.poll", "poll.media", "A post on Mastodon has a poll or media: remove one of them.");
+        }
+
+        if (content.Text.Length == 0)
+        {
+            findings.Error("text", "poll.text", "A poll stands below a text: write its question there.");
+        }
+
+        if (poll.Choices.Count < 2 || poll.Choices.Any(string.IsNullOrWhiteSpace))
+        {
+            findings.Error(
+                "options.poll.choices",
+                "poll.choices",
+                "A poll has two choices or more, and none of them is empty.",
+                "2 or more",
+                $"{poll.Choices.Count}"
+            );
+        }
+        else if (poll.Choices.Count > UsualChoices || poll.Choices.Any(choice => choice.Length > UsualChoice))
+        {
+            findings.Warn(
+                "options.poll.choices",
+                "poll.choices",
+                "Most servers take fewer or shorter choices.",
+                $"{UsualChoices} choices of {UsualChoice} characters",
+                $"{poll.Choices.Count} of up to {poll.Choices.Max(choice => choice.Length)}",
+                InstancePage
+            );
+        }
+
+        if (poll.Minutes is < 5 or > 43_200)
+        {
+            findings.Warn(
+                "options.poll.minutes",
+                "poll.duration",
+                "Most servers take polls of 5 minutes to 30 days.",
+                "5 to 43200 minutes",
+                $"{poll.Minutes}",
+                InstancePage
+            );
+        }
     }
 
     private static IEnumerable<(string Field, string Text, IReadOnlyList<PostMedia> Uses, IReadOnlyList<MediaAsset> Media)> Parts(

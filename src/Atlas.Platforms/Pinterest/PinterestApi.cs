@@ -33,6 +33,9 @@ internal sealed class PinterestApi(PlatformHttp http, IOptions<PinterestOptions>
     public Task<PlatformAnswer> DeletePinAsync(Secret token, string id, CancellationToken cancellationToken) =>
         WriteAsync("DELETE /pins/{pin}", HttpMethod.Delete, $"pins/{Escaped(id)}", token, content: null, cancellationToken);
 
+    public ValueTask<PlatformAnswer> ReadPinAsync(Secret token, string id, CancellationToken cancellationToken) =>
+        ReadAsync("GET /pins/{pin}", $"pins/{Escaped(id)}", token, cancellationToken);
+
     public ValueTask<PlatformAnswer> ListPinsAsync(
         Secret token,
         string boardId,

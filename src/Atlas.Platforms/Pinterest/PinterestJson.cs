@@ -77,6 +77,15 @@ internal sealed record Pin
     [JsonPropertyName("description")]
     public string? Description { get; init; }
 
+    [JsonPropertyName("link")]
+    public string? Link { get; init; }
+
+    [JsonPropertyName("alt_text")]
+    public string? AltText { get; init; }
+
+    [JsonPropertyName("board_id")]
+    public string? BoardId { get; init; }
+
     [JsonPropertyName("media")]
     public PinMedia? Media { get; init; }
 }

@@ -40,6 +40,14 @@ internal static class PinterestPins
         };
     }
 
+    /// <summary>Whether a live pin says what it was to say; what the content leaves out stays as it is there.</summary>
+    public static bool IsSame(NewPin wish, Pin live) =>
+        (wish.Title is null || wish.Title == live.Title)
+        && (wish.Description is null || wish.Description == live.Description)
+        && (wish.Link is null || wish.Link == live.Link)
+        && (wish.AltText is null || wish.AltText == live.AltText)
+        && (wish.BoardId is null || live.BoardId is null || wish.BoardId == live.BoardId);
+
     private static async Task<PinSource> VideoAsync(PublishWork work, PinterestCursor cursor, CancellationToken cancellationToken)
     {
         var cover = work.Content.Cover is { } id ? work.Extras.GetValueOrDefault(id) : null;

@@ -17,40 +17,17 @@ internal sealed record PinterestPostOptions
     public int? CoverTime { get; init; }
 
     /// <param name="report">Called with field and what is wrong with it; that field is then left at its default.</param>
-    public static PinterestPostOptions Read(JsonElement? json, Action<string, string>? report = null) =>
-        PostOptionFields.Read(
-            json,
-            Empty,
-            static (PinterestPostOptions options, string name, JsonElement value, out string problem) =>
-                options.With(name, value, out problem),
-            report
-        );
-
-    private PinterestPostOptions? With(string name, JsonElement value, out string problem)
+    public static PinterestPostOptions Read(JsonElement? json, Action<string, string>? report = null)
     {
-        problem = name switch
+        var reader = new OptionReader("Pinterest", json, report);
+        var options = new PinterestPostOptions
         {
-            "boardId" or "boardSectionId" => "It is an id: a text of digits.",
-            "coverTime" => "It is a whole number of seconds, 0 or more.",
-            _ => "Pins have no such option.",
+            BoardId = reader.Id("boardId"),
+            BoardSectionId = reader.Id("boardSectionId"),
+            CoverTime = (int?)
+                reader.Number("coverTime", "It is a whole number of seconds, 0 or more.", least: 0, most: int.MaxValue),
         };
-        return name switch
-        {
-            "boardId" when Id(value) is { } board => this with { BoardId = board },
-            "boardSectionId" when Id(value) is { } section => this with { BoardSectionId = section },
-            "coverTime" when value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out var seconds) && seconds >= 0 =>
-                this with
-                {
-                    CoverTime = seconds,
-                },
-            _ => null,
-        };
+        reader.RefuseTheRest();
+        return options;
     }
-
-    private static string? Id(JsonElement value) =>
-        value.ValueKind is JsonValueKind.String
-        && value.GetString() is { Length: > 0 and <= 32 } text
-        && !text.AsSpan().ContainsAnyExceptInRange('0', '9')
-            ? text
-            : null;
 }

@@ -124,6 +124,16 @@ internal sealed class PinterestPublisher(
             : answers.Visible(answer, work.Cursor);
     }
 
+    public async Task<LiveAnswer> ReadLiveAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken)
+    {
+        var answer = await api.ReadPinAsync(work.AccessToken, platformPostId, cancellationToken);
+        var error = answers.Error(answer);
+        return answer.Succeeded && answer.Read(PinterestJson.Default.Pin) is { Id: not null } pin
+                ? new LiveAnswer.Shown(PinterestPins.IsSame(PinterestPins.Texts(work), pin))
+            : answer.Status is 404 && error is not null ? new LiveAnswer.Gone()
+            : LiveAnswers.NotRead(answers.Problem(answer), error);
+    }
+
     /// <summary>The answer to a new pin names no address; this one leads to it.</summary>
     public static string Permalink(PinterestOptions options, string pinId) =>
         $"{options.AuthorizeBaseUrl.AbsoluteUri.TrimEnd('/')}/pin/{pinId}/";

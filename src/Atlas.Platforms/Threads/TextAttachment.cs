@@ -90,13 +90,14 @@ internal sealed record StyledRange(TextRange Range, IReadOnlyList<string> Styles
             if (
                 TextRange.Read(item) is not { } range
                 || !item.TryGetProperty("styles", out var styles)
-                || ThreadsPostOptions.Texts(styles) is not { } names
+                || styles.ValueKind is not JsonValueKind.Array
+                || styles.EnumerateArray().Any(style => style.ValueKind is not JsonValueKind.String)
             )
             {
                 return null;
             }
 
-            ranges.Add(new StyledRange(range, names));
+            ranges.Add(new StyledRange(range, [.. styles.EnumerateArray().Select(style => style.GetString()!)]));
         }
 
         return ranges;

@@ -16,6 +16,7 @@ internal static class ThreadsContainers
             .Add("link_attachment", piece.Link)
             .Add("poll_attachment", Poll(options.Poll))
             .Add("text_attachment", Attachment(options.TextAttachment))
+            .Add("gif_attachment", Gif(options.Gif))
             .Add("is_ghost_post", options.Ghost);
     }
 
@@ -47,6 +48,7 @@ internal static class ThreadsContainers
             .Add("reply_control", options.ReplyControl)
             .Add("topic_tag", options.TopicTag)
             .Add("quote_post_id", options.QuotePostId)
+            .Add("location_id", options.LocationId)
             .Add("text_entities", Spoilers(options.Spoilers))
             .Add("allowlisted_country_codes", options.Countries.Count == 0 ? null : string.Join(',', options.Countries));
     }
@@ -62,6 +64,17 @@ internal static class ThreadsContainers
                     writer.WriteString($"option_{(char)('a' + i)}", choices[i]);
                 }
 
+                writer.WriteEndObject();
+            });
+
+    private static string? Gif(ThreadsGif? gif) =>
+        gif is null
+            ? null
+            : Json(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("gif_id"u8, gif.Id);
+                writer.WriteString("provider"u8, gif.WireProvider);
                 writer.WriteEndObject();
             });
 

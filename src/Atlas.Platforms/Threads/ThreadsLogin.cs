@@ -37,6 +37,7 @@ internal sealed class ThreadsLogin(ThreadsApi api, ThreadsTokenApi tokens, IOpti
                     Required: false
                 ),
                 new("threads_manage_replies", "Answer and hide replies.", "Comments", Required: false),
+                new("threads_location_tagging", "Tag the place of a post.", "Places", Required: false),
                 new("threads_manage_insights", "Read views, likes and other numbers.", "Insights", Required: false),
             ],
             new RefreshRule(AtFraction: 0.5, MinimumAge: TimeSpan.FromHours(24), Rotates: false, WithoutRefreshToken: true),

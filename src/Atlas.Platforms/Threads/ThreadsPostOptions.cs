@@ -5,7 +5,8 @@ namespace Atlas.Platforms.Threads;
 
 /// <summary>
 /// The options of a post that only Threads knows, as written in the content:
-/// <c>replyControl, topicTag, quotePostId, poll, textAttachment, spoilers, spoilerMedia, countries, ghost</c>.
+/// <c>replyControl, topicTag, quotePostId, poll, textAttachment, spoilers, spoilerMedia, countries, ghost,
+/// locationId, gif</c>.
 /// </summary>
 internal sealed record ThreadsPostOptions
 {
@@ -36,52 +37,38 @@ internal sealed record ThreadsPostOptions
     /// <summary>A text post that is gone after a day.</summary>
     public bool? Ghost { get; init; }
 
+    /// <summary>A place, as the location search of Threads names it.</summary>
+    public string? LocationId { get; init; }
+
+    /// <summary>A moving picture of a provider's library, shown below a text.</summary>
+    public ThreadsGif? Gif { get; init; }
+
     public static IReadOnlyList<string> ReplyControls { get; } =
     ["everyone", "accounts_you_follow", "mentioned_only", "parent_post_author_only", "followers_only"];
 
     /// <param name="report">Called with field and what is wrong with it; that field is then left at its default.</param>
-    public static ThreadsPostOptions Read(JsonElement? json, Action<string, string>? report = null) =>
-        PostOptionFields.Read(
-            json,
-            Empty,
-            static (ThreadsPostOptions options, string name, JsonElement value, out string problem) =>
-                options.With(name, value, out problem),
-            report
-        );
-
-    private ThreadsPostOptions? With(string name, JsonElement value, out string problem)
+    public static ThreadsPostOptions Read(JsonElement? json, Action<string, string>? report = null)
     {
-        var text = value.ValueKind is JsonValueKind.String ? value.GetString() : null;
-        bool? flag = value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
-        problem = name switch
+        var reader = new OptionReader("Threads", json, report);
+        var options = new ThreadsPostOptions
         {
-            "replyControl" or "topicTag" or "quotePostId" => "It is a text.",
-            "poll" or "countries" => "It is a list of texts.",
-            "spoilerMedia" or "ghost" => "It is true or false.",
-            "spoilers" => "It is a list of objects with offset and length.",
-            "textAttachment" => "It is an object with text, and perhaps link and styles of offset, length and styles.",
-            _ => "Threads posts have no such option.",
+            ReplyControl = reader.Text("replyControl"),
+            TopicTag = reader.Text("topicTag"),
+            QuotePostId = reader.Text("quotePostId"),
+            Poll = reader.Texts("poll") ?? [],
+            TextAttachment = reader.Value(
+                "textAttachment",
+                Threads.TextAttachment.Read,
+                "It is an object with text, and perhaps link and styles of offset, length and styles."
+            ),
+            Spoilers = reader.Value("spoilers", TextRange.ReadAll, "It is a list of objects with offset and length.") ?? [],
+            SpoilerMedia = reader.Flag("spoilerMedia"),
+            Countries = reader.Texts("countries") ?? [],
+            Ghost = reader.Flag("ghost"),
+            LocationId = reader.Id("locationId"),
+            Gif = ThreadsGif.Read(reader.Object("gif")),
         };
-        return name switch
-        {
-            "replyControl" when text is not null => this with { ReplyControl = text },
-            "topicTag" when text is not null => this with { TopicTag = text },
-            "quotePostId" when text is not null => this with { QuotePostId = text },
-            "poll" when Texts(value) is { } poll => this with { Poll = poll },
-            "countries" when Texts(value) is { } countries => this with { Countries = countries },
-            "spoilerMedia" when flag is not null => this with { SpoilerMedia = flag },
-            "ghost" when flag is not null => this with { Ghost = flag },
-            "spoilers" when TextRange.ReadAll(value) is { } ranges => this with { Spoilers = ranges },
-            "textAttachment" when Threads.TextAttachment.Read(value) is { } attachment => this with
-            {
-                TextAttachment = attachment,
-            },
-            _ => null,
-        };
+        reader.RefuseTheRest();
+        return options;
     }
-
-    internal static IReadOnlyList<string>? Texts(JsonElement value) =>
-        value.ValueKind is JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String)
-            ? [.. value.EnumerateArray().Select(item => item.GetString()!)]
-            : null;
 }

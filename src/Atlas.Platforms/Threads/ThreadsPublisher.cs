@@ -163,4 +163,13 @@ internal sealed class ThreadsPublisher(ThreadsApi api, ThreadsSteps steps, Threa
             ? new StepAnswer.Done(platformPostId, null, null, work.Cursor) { Call = answer.Call }
             : verdicts.Visible(answer, new GraphResume(work.Cursor));
     }
+
+    /// <summary>Only whether it is there: Threads changes nothing of a live post.</summary>
+    public async Task<LiveAnswer> ReadLiveAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken)
+    {
+        var answer = await api.ReadIdAsync(ThreadsAccess.Of(work), platformPostId, cancellationToken);
+        return answer.ReadId() is not null ? new LiveAnswer.Shown(IsAsWanted: false)
+            : ThreadsErrors.IsGone(answer) ? new LiveAnswer.Gone()
+            : GraphLive.NotRead(verdicts.Product, answer);
+    }
 }

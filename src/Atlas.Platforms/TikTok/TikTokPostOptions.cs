@@ -43,73 +43,36 @@ internal sealed record TikTokPostOptions
     public string? Transfer { get; init; }
 
     /// <param name="report">Called with field and what is wrong with it; that field is then left at its default.</param>
-    public static TikTokPostOptions Read(JsonElement? json, Action<string, string>? report = null) =>
-        PostOptionFields.Read(
-            json,
-            Empty,
-            static (TikTokPostOptions options, string name, JsonElement value, out string problem) =>
-                options.With(name, value, out problem),
-            report
-        );
-
-    private TikTokPostOptions? With(string name, JsonElement value, out string problem)
+    public static TikTokPostOptions Read(JsonElement? json, Action<string, string>? report = null)
     {
-        var text = value.ValueKind is JsonValueKind.String ? value.GetString() : null;
-        switch (name)
+        var reader = new OptionReader("TikTok", json, report);
+        var options = new TikTokPostOptions
         {
-            case "mode":
-                problem = "It is 'inbox' or 'direct'.";
-                return text is "inbox" or "direct" ? this with { Mode = text } : null;
-            case "transfer":
-                problem = "It is 'file' or 'url'.";
-                return text is "file" or "url" ? this with { Transfer = text } : null;
-            case "privacyLevel":
-                problem = "It is one of PUBLIC_TO_EVERYONE, MUTUAL_FOLLOW_FRIENDS, FOLLOWER_OF_CREATOR, SELF_ONLY.";
-                return text is "PUBLIC_TO_EVERYONE" or "MUTUAL_FOLLOW_FRIENDS" or "FOLLOWER_OF_CREATOR" or "SELF_ONLY"
-                    ? this with
-                    {
-                        PrivacyLevel = text,
-                    }
-                    : null;
-            case "coverTimestampMs":
-                problem = "It is a whole number of milliseconds from the video's start.";
-                return Number(value) is { } at and >= 0 ? this with { CoverTimestampMs = at } : null;
-            case "photoCoverIndex":
-                problem = "It is a photo's place, counted from 0.";
-                return Number(value) is { } index and >= 0 and <= int.MaxValue
-                    ? this with
-                    {
-                        PhotoCoverIndex = (int)index,
-                    }
-                    : null;
-            default:
-                return WithFlag(name, value, out problem);
-        }
-    }
-
-    private TikTokPostOptions? WithFlag(string name, JsonElement value, out string problem)
-    {
-        problem = "It is true or false.";
-        bool? flag = value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
-        var next = name switch
-        {
-            "disableComment" => this with { DisableComment = flag },
-            "disableDuet" => this with { DisableDuet = flag },
-            "disableStitch" => this with { DisableStitch = flag },
-            "brandContent" => this with { BrandContent = flag },
-            "brandOrganic" => this with { BrandOrganic = flag },
-            "aiGenerated" => this with { AiGenerated = flag },
-            "autoAddMusic" => this with { AutoAddMusic = flag },
-            _ => null,
+            Mode = reader.OneOf("mode", "inbox", "direct"),
+            Transfer = reader.OneOf("transfer", "file", "url"),
+            PrivacyLevel = reader.OneOf(
+                "privacyLevel",
+                "PUBLIC_TO_EVERYONE",
+                "MUTUAL_FOLLOW_FRIENDS",
+                "FOLLOWER_OF_CREATOR",
+                "SELF_ONLY"
+            ),
+            CoverTimestampMs = reader.Number(
+                "coverTimestampMs",
+                "It is a whole number of milliseconds from the video's start.",
+                least: 0
+            ),
+            PhotoCoverIndex = (int?)
+                reader.Number("photoCoverIndex", "It is a photo's place, counted from 0.", least: 0, most: int.MaxValue),
+            DisableComment = reader.Flag("disableComment"),
+            DisableDuet = reader.Flag("disableDuet"),
+            DisableStitch = reader.Flag("disableStitch"),
+            BrandContent = reader.Flag("brandContent"),
+            BrandOrganic = reader.Flag("brandOrganic"),
+            AiGenerated = reader.Flag("aiGenerated"),
+            AutoAddMusic = reader.Flag("autoAddMusic"),
         };
-        if (next is null)
-        {
-            problem = "TikTok posts have no such option.";
-        }
-
-        return flag is null ? null : next;
+        reader.RefuseTheRest();
+        return options;
     }
-
-    private static long? Number(JsonElement value) =>
-        value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
 }

@@ -53,6 +53,9 @@ internal sealed class XApi(PlatformHttp http, IOptions<XOptions> options)
         );
     }
 
+    public ValueTask<PlatformAnswer> ReadPostAsync(Secret token, string id, CancellationToken cancellationToken) =>
+        GetAsync(token, "GET /2/tweets", $"/2/tweets?ids={Uri.EscapeDataString(id)}", cancellationToken);
+
     public ValueTask<PlatformAnswer> ReadMeAsync(Secret token, CancellationToken cancellationToken) =>
         GetAsync(token, "GET /2/users/me", "/2/users/me?user.fields=profile_image_url", cancellationToken);
 

@@ -18,7 +18,8 @@ namespace Atlas.Platforms.X;
 [JsonSerializable(typeof(SetMetadata))]
 internal sealed partial class XJson : JsonSerializerContext;
 
-internal sealed record XData<T>(T? Data, XMeta? Meta);
+/// <param name="Errors">What of the asked could not be given; the rest is in <paramref name="Data"/> all the same.</param>
+internal sealed record XData<T>(T? Data, XMeta? Meta, IReadOnlyList<XProblemEntry>? Errors = null);
 
 internal sealed record XMeta(string? NextToken, int? ResultCount);
 
@@ -89,7 +90,11 @@ internal sealed record CreatePost
     public bool? MadeWithAi { get; init; }
 
     public bool? PaidPartnership { get; init; }
+
+    public PostPoll? Poll { get; init; }
 }
+
+internal sealed record PostPoll(IReadOnlyList<string> Options, int DurationMinutes);
 
 internal sealed record PostMediaIds(IReadOnlyList<string> MediaIds);
 

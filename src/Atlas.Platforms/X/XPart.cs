@@ -54,6 +54,7 @@ internal sealed record XPart(
             ReplySettings = ReplyTo is null && options.ReplySettings != "everyone" ? options.ReplySettings : null,
             MadeWithAi = options.MadeWithAi,
             PaidPartnership = options.PaidPartnership,
+            Poll = ReplyTo is null && options.Poll is { } poll ? new PostPoll(poll.Choices, poll.Minutes) : null,
         };
     }
 }

@@ -3,7 +3,7 @@ using Atlas.Platforms.Rules;
 
 namespace Atlas.Platforms.X;
 
-/// <summary>The options of a post that only X knows: <c>replySettings, longPost, madeWithAi, paidPartnership</c>.</summary>
+/// <summary>The options of a post that only X knows: <c>replySettings, longPost, madeWithAi, paidPartnership, poll</c>.</summary>
 internal sealed record XPostOptions
 {
     public static readonly XPostOptions Empty = new();
@@ -20,39 +20,21 @@ internal sealed record XPostOptions
 
     public bool? PaidPartnership { get; init; }
 
-    /// <param name="report">Called with field and what is wrong with it; that field is then left at its default.</param>
-    public static XPostOptions Read(JsonElement? json, Action<string, string>? report = null) =>
-        PostOptionFields.Read(
-            json,
-            Empty,
-            static (XPostOptions options, string name, JsonElement value, out string problem) =>
-                options.With(name, value, out problem),
-            report
-        );
+    public XPollOption? Poll { get; init; }
 
-    private XPostOptions? With(string name, JsonElement value, out string problem)
+    /// <param name="report">Called with field and what is wrong with it; that field is then left at its default.</param>
+    public static XPostOptions Read(JsonElement? json, Action<string, string>? report = null)
     {
-        problem = "It is true or false.";
-        bool? flag = value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
-        switch (name)
+        var reader = new OptionReader("X", json, report);
+        var options = new XPostOptions
         {
-            case "replySettings":
-                problem = $"It is one of {string.Join(", ", Repliers)}.";
-                return value.ValueKind is JsonValueKind.String && value.GetString() is { } text && Repliers.Contains(text)
-                    ? this with
-                    {
-                        ReplySettings = text,
-                    }
-                    : null;
-            case "longPost":
-                return flag is { } isLong ? this with { LongPost = isLong } : null;
-            case "madeWithAi":
-                return flag is null ? null : this with { MadeWithAi = flag };
-            case "paidPartnership":
-                return flag is null ? null : this with { PaidPartnership = flag };
-            default:
-                problem = "Posts on X have no such option.";
-                return null;
-        }
+            ReplySettings = reader.OneOf("replySettings", Repliers) ?? Empty.ReplySettings,
+            LongPost = reader.Flag("longPost") ?? false,
+            MadeWithAi = reader.Flag("madeWithAi"),
+            PaidPartnership = reader.Flag("paidPartnership"),
+            Poll = XPollOption.Read(reader.Object("poll")),
+        };
+        reader.RefuseTheRest();
+        return options;
     }
 }

@@ -112,6 +112,29 @@ internal sealed class XPublisher(
             : answers.Visible(answer, cursor: null);
     }
 
+    /// <summary>Only whether it is there: X changes nothing of a live post.</summary>
+    public async Task<LiveAnswer> ReadLiveAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken)
+    {
+        if (!options.Value.ReadsPosts)
+        {
+            return new LiveAnswer.Unreadable("The plan of the X app does not let it read the account's posts.", Ever: true);
+        }
+
+        var answer = await api.ReadPostAsync(work.AccessToken, platformPostId, cancellationToken);
+        var found = answer.Succeeded ? answer.Read(XJson.Default.XDataIReadOnlyListXPost) : null;
+        return found switch
+        {
+            { Data: [{ Id: not null }, ..] } => new LiveAnswer.Shown(IsAsWanted: false),
+            { Errors: [{ Type: { } type }, ..] } when type.EndsWith("resource-not-found", StringComparison.Ordinal) =>
+                new LiveAnswer.Gone(),
+            _ => LiveAnswers.NotRead(
+                answers.Problem(answer),
+                answers.ErrorOf(answer),
+                ever: answer.Status is 403 && XErrors.IsPlan(answers.ErrorOf(answer))
+            ),
+        };
+    }
+
     private static PublishStep StepAt(XPart part, XCursor cursor) =>
         cursor switch
         {

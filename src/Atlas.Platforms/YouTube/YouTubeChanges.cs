@@ -38,6 +38,21 @@ internal sealed class YouTubeChanges(YouTubeApi api, YouTubeVerdicts verdicts, I
             : verdicts.Visible(answer, work.Cursor);
     }
 
+    public async Task<LiveAnswer> ReadAsync(PublishWork work, string videoId, CancellationToken cancellationToken)
+    {
+        var answer = await api.ReadVideoAsync(work.AccessToken, videoId, cancellationToken);
+        if (!answer.Succeeded || answer.Read(YouTubeJson.Default.ItemListVideoResource)?.Items is not { } items)
+        {
+            return LiveAnswers.NotRead(verdicts.Problem(answer), verdicts.Error(answer));
+        }
+
+        return items is [var live, ..]
+            ? new LiveAnswer.Shown(
+                YouTubeVideos.IsSame(YouTubeVideos.Edited(work.Content, live, options.Value.DefaultCategory), live)
+            )
+            : new LiveAnswer.Gone();
+    }
+
     public async Task<StepAnswer> DeleteAsync(PublishWork work, string videoId, CancellationToken cancellationToken)
     {
         var answer = await api.DeleteVideoAsync(work.AccessToken, videoId, cancellationToken);

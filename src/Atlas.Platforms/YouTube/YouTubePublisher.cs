@@ -102,6 +102,9 @@ internal sealed class YouTubePublisher(
     public Task<StepAnswer> DeleteAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
         changes.DeleteAsync(work, platformPostId, cancellationToken);
 
+    public Task<LiveAnswer> ReadLiveAsync(PublishWork work, string platformPostId, CancellationToken cancellationToken) =>
+        changes.ReadAsync(work, platformPostId, cancellationToken);
+
     private static PublishStep StepAt(YouTubeCursor cursor) =>
         cursor switch
         {

@@ -80,6 +80,16 @@ internal static class YouTubeVideos
         };
     }
 
+    /// <summary>Whether a live video says what followers were to see of it after an edit.</summary>
+    public static bool IsSame(VideoResource wish, VideoResource live) =>
+        wish.Snippet?.Title == live.Snippet?.Title
+        && Text(wish.Snippet?.Description) == Text(live.Snippet?.Description)
+        && (wish.Snippet?.Tags ?? []).SequenceEqual(live.Snippet?.Tags ?? [])
+        && wish.Status?.PrivacyStatus == live.Status?.PrivacyStatus
+        && wish.Status?.PublishAt == live.Status?.PublishAt;
+
+    private static string Text(string? text) => (text ?? "").ReplaceLineEndings("\n").Trim();
+
     /// <summary>The parts that a resource holds, as the <c>part</c> parameter names them.</summary>
     public static string Parts(VideoResource video) =>
         string.Join(

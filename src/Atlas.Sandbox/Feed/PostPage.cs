@@ -60,11 +60,24 @@ internal static class PostPage
             html.Append($"""<p class="alt"><b>Alt text</b> {HtmlPage.Escape(alt)}</p>""");
         }
 
+        AppendFact(html, "Products", parts.SelectMany(part => part.Container.Request.ProductIds));
+        AppendFact(html, "Poll", request.Poll);
+        AppendFact(html, "Asks for comments", request.HasCommentPrompt ? ["yes"] : []);
+        AppendFact(html, "Paid partnership", request.IsPaidPartnership ? ["yes"] : []);
         if (request.UserTags.Count > 0)
         {
             html.Append(
                 $"""<p class="alt"><b>Tagged</b> {HtmlPage.Escape(string.Join(", ", request.UserTags.Select(tag => tag.Username)))}</p>"""
             );
+        }
+    }
+
+    private static void AppendFact(StringBuilder html, string label, IEnumerable<string> values)
+    {
+        var text = string.Join(" / ", values);
+        if (text.Length > 0)
+        {
+            html.Append($"""<p class="alt"><b>{label}</b> {HtmlPage.Escape(text)}</p>""");
         }
     }
 

@@ -6,6 +6,12 @@ namespace Atlas.Sandbox.Instagram;
 /// <summary>The parameters that come with a feature of their own: trial reels, polls, comment prompts.</summary>
 internal static class ContainerExtras
 {
+    public static IReadOnlyList<string> Poll(ParameterReader reader) =>
+        reader.Json<List<string>>(
+            "poll_attachment",
+            json => [.. json.GetProperty("options").EnumerateArray().Select(option => option.GetString() ?? "")]
+        ) ?? [];
+
     public static void Check(ParameterReader reader)
     {
         reader.Json<string>(
@@ -13,10 +19,11 @@ internal static class ContainerExtras
             json => json.GetProperty("graduation_strategy").GetString() is "MANUAL" or "SS_PERFORMANCE" ? "ok" : null
         );
         reader.Json<string>("audio_configuration", json => json.ValueKind is JsonValueKind.Object ? "ok" : null);
-        reader.Json<string>(
-            "poll_attachment",
-            json => json.GetProperty("options").GetArrayLength() is >= 2 and <= 4 ? "ok" : null
-        );
+        if (reader.Call.Parameters.Has("poll_attachment") && Poll(reader) is not { Count: >= 2 and <= 4 })
+        {
+            reader.Fail("A poll has 2 to 4 options");
+        }
+
         reader.Bool("is_poll_duration_extended");
 
         var hasPoll = reader.Call.Parameters.Has("poll_attachment");

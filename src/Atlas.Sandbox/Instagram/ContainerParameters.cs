@@ -76,8 +76,11 @@ internal static class ContainerParameters
             UserTags = TagParameters.UserTags(reader, known),
             Collaborators = reader.Strings("collaborators"),
             Children = reader.Strings("children"),
+            ProductIds = TagParameters.Products(call),
+            Poll = ContainerExtras.Poll(reader),
+            HasCommentPrompt = reader.Bool("is_comment_prompt_used") ?? false,
+            IsPaidPartnership = reader.Bool("is_paid_partnership") ?? false,
         };
-        reader.Bool("is_paid_partnership");
         reader.Strings("branded_content_sponsor_ids");
         ContainerExtras.Check(reader);
         return reader.Error ?? TagParameters.CheckProductTags(call, known) ?? CheckCounts(call, request);

@@ -17,6 +17,10 @@ internal sealed record ContainerRequest
     public string? AudioName { get; init; }
     public IReadOnlyList<UserTag> UserTags { get; init; } = [];
     public IReadOnlyList<string> Collaborators { get; init; } = [];
+    public IReadOnlyList<string> ProductIds { get; init; } = [];
+    public IReadOnlyList<string> Poll { get; init; } = [];
+    public bool HasCommentPrompt { get; init; }
+    public bool IsPaidPartnership { get; init; }
     public IReadOnlyList<string> Children { get; init; } = [];
 }
 

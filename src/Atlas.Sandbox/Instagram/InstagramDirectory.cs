@@ -6,6 +6,8 @@ namespace Atlas.Sandbox.Instagram;
 /// <summary>The accounts by name and the media by shortcode.</summary>
 internal sealed class InstagramDirectory(World world)
 {
+    public const string ShoppingScope = "instagram_shopping_tag_products";
+
     public static readonly string[] FacebookScopes =
     [
         "public_profile",
@@ -22,6 +24,8 @@ internal sealed class InstagramDirectory(World world)
         "instagram_manage_comments",
         "instagram_manage_insights",
         "instagram_manage_contents",
+        ShoppingScope,
+        "catalog_management",
     ];
 
     public static readonly string[] InstagramScopes =

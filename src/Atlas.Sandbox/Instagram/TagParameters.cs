@@ -28,6 +28,13 @@ internal static class TagParameters
         return tags;
     }
 
+    /// <summary>As far as they can be read: <see cref="CheckProductTags"/> says what is wrong with them.</summary>
+    public static IReadOnlyList<string> Products(GraphCall call) =>
+        new ParameterReader(call).Json<List<string>>(
+            "product_tags",
+            json => [.. json.EnumerateArray().Select(tag => Product(tag).Id)]
+        ) ?? [];
+
     public static GraphError? CheckProductTags(GraphCall call, ContainerKind kind)
     {
         if (!call.Parameters.Has("product_tags"))
@@ -38,6 +45,11 @@ internal static class TagParameters
         if (call.Host is GraphHost.InstagramGraph)
         {
             return GraphErrors.Invalid("product_tags is not supported for this app");
+        }
+
+        if (call.Token?.Scopes.Contains(InstagramDirectory.ShoppingScope) is not true)
+        {
+            return GraphErrors.NoPermission;
         }
 
         var reader = new ParameterReader(call);

@@ -105,7 +105,11 @@ internal static class LinkedInPosting
             AltTexts = [.. content.Media.Select(medium => medium.AltText)],
             Cover = thumbnail?.Item ?? assets.Select(asset => asset.Thumbnail).FirstOrDefault(item => item is not null),
             Privacy = visibility,
-            Facts = isReshareDisabled ? [("Reshares", "switched off")] : [],
+            Facts =
+            [
+                .. isReshareDisabled ? new[] { ("Reshares", "switched off") } : [],
+                .. content.Poll is { } choices ? new[] { ("Poll", string.Join(" / ", choices)) } : [],
+            ],
         };
         call.Directory.Publish(post, call.BaseUrl);
         return RestAnswer.Empty(StatusCodes.Status201Created).With("x-restli-id", urn);
@@ -120,7 +124,9 @@ internal static class LinkedInPosting
         string? Json
     )
     {
-        public bool IsNone => Media.Count is 0 && Source is null;
+        public bool IsNone => Media.Count is 0 && Source is null && Poll is null;
+
+        public IReadOnlyList<string>? Poll { get; private init; }
 
         private bool IsMultiImage { get; init; }
 
@@ -150,9 +156,12 @@ internal static class LinkedInPosting
             }
 
             var article = fields.Object("article");
-            if ((single is null ? 0 : 1) + (several is null ? 0 : 1) + (article is null ? 0 : 1) is not 1)
+            var poll = fields.Object("poll");
+            if (
+                (single is null ? 0 : 1) + (several is null ? 0 : 1) + (article is null ? 0 : 1) + (poll is null ? 0 : 1) is not 1
+            )
             {
-                fields.Refuse("content", "has one of media, multiImage and article");
+                fields.Refuse("content", "has one of media, multiImage, article and poll");
             }
 
             article?.Text("description");
@@ -165,7 +174,31 @@ internal static class LinkedInPosting
             )
             {
                 IsMultiImage = several is not null,
+                Poll = poll is null ? null : ReadPoll(poll),
             };
+        }
+
+        private static IReadOnlyList<string> ReadPoll(JsonFields poll)
+        {
+            if (poll.RequiredText("question").Length is 0 or > 140)
+            {
+                poll.Refuse("question", "has 1 to 140 characters");
+            }
+
+            List<string> choices = [.. (poll.Objects("options") ?? []).Select(option => option.RequiredText("text"))];
+            if (choices.Count is < 2 or > 4 || choices.Exists(choice => choice.Length is 0 or > 30))
+            {
+                poll.Refuse("options", "has 2 to 4 options of 1 to 30 characters");
+            }
+
+            var settings = poll.RequiredObject("settings");
+            if (settings.OneOf("duration", "ONE_DAY", "THREE_DAYS", "SEVEN_DAYS", "FOURTEEN_DAYS") is null)
+            {
+                settings.RequiredText("duration");
+            }
+
+            settings.Ignore("voteSelectionType", "isVoterVisibleToAuthor");
+            return choices;
         }
 
         public string KindOf(List<LinkedInAsset> assets) =>

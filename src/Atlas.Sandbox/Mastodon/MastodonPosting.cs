@@ -113,13 +113,20 @@ internal static partial class MastodonPosting
     private static partial Regex Mention();
 
     /// <summary>What a status is made from. An edit that names no media drops them.</summary>
-    private sealed record Wish(string Text, IReadOnlyList<string> MediaIds, string Spoiler, bool IsSensitive, string? Language)
+    private sealed record Wish(
+        string Text,
+        IReadOnlyList<string> MediaIds,
+        string Spoiler,
+        bool IsSensitive,
+        string? Language,
+        PollWish? Poll
+    )
     {
         public static Wish Read(JsonFields body, bool isEdit)
         {
             if (!isEdit)
             {
-                body.Ignore("scheduled_at", "quoted_status_id", "poll");
+                body.Ignore("scheduled_at", "quoted_status_id");
             }
 
             return new Wish(
@@ -127,7 +134,8 @@ internal static partial class MastodonPosting
                 body.Texts("media_ids") ?? [],
                 body.Text("spoiler_text") ?? "",
                 body.Flag("sensitive") ?? false,
-                body.Text("language")
+                body.Text("language"),
+                PollWish.Read(body.Object("poll"))
             );
         }
 
@@ -137,6 +145,8 @@ internal static partial class MastodonPosting
             return Text.Length is 0 && MediaIds.Count is 0 ? MastodonErrors.Invalid("Text can't be blank")
                 : Length(Text) + Length(Spoiler) > MastodonApps.MaxText
                     ? MastodonErrors.Invalid($"Text character limit of {MastodonApps.MaxText} exceeded")
+                : Poll is not null && MediaIds.Count > 0 ? MastodonErrors.Invalid("Cannot attach both a poll and media")
+                : Poll?.Problem() is { } poll ? poll
                 : MediaIds.Count > MastodonApps.MaxMedia ? MastodonErrors.Invalid("Cannot attach more than 4 files")
                 : files.Count != MediaIds.Count || files.Any(file => file.StatusId is { } used && used != statusId)
                     ? MastodonErrors.Invalid("Media attachments are not there")
@@ -159,11 +169,37 @@ internal static partial class MastodonPosting
             post.Files = Files(call);
             post.Media = [.. post.Files.Select(file => file.Item)];
             post.AltTexts = [.. post.Files.Select(file => file.Description)];
-            post.Facts = Spoiler.Length > 0 ? [("Content warning", Spoiler)] : [];
+            post.Facts =
+            [
+                .. Spoiler.Length > 0 ? new[] { ("Content warning", Spoiler) } : [],
+                .. Poll is null ? [] : new[] { ("Poll", string.Join(" / ", Poll.Options)) },
+            ];
             foreach (var file in post.Files)
             {
                 file.StatusId = post.Id;
             }
         }
+    }
+
+    private sealed record PollWish(IReadOnlyList<string> Options, long Seconds)
+    {
+        public static PollWish? Read(JsonFields? poll)
+        {
+            if (poll is null)
+            {
+                return null;
+            }
+
+            poll.Flag("multiple");
+            poll.Flag("hide_totals");
+            return new PollWish(poll.Texts("options") ?? [], poll.RequiredNumber("expires_in"));
+        }
+
+        public RestError? Problem() =>
+            Options.Count is < 2 or > 4 ? MastodonErrors.Invalid("Validation failed: Options must have 2 to 4 items")
+            : Options.Any(option => option.Length is 0 or > 50)
+                ? MastodonErrors.Invalid("Validation failed: Options can't be blank or longer than 50 characters")
+            : Seconds is < 300 or > 2_592_000 ? MastodonErrors.Invalid("Validation failed: Expires at is too soon or too far")
+            : null;
     }
 }

@@ -15,8 +15,6 @@ internal static class KnownScopes
             "pages_utility_messaging",
             "publish_video",
             "instagram_manage_messages",
-            "catalog_management",
-            "instagram_shopping_tag_products",
             "ads_management",
             "ads_read",
         ])

@@ -11,7 +11,7 @@ internal static class AttachmentParameters
 
     public static GraphError? Problem(GraphCall call, string type)
     {
-        foreach (var name in (ReadOnlySpan<string>)["poll_attachment", "text_attachment", "is_ghost_post"])
+        foreach (var name in (ReadOnlySpan<string>)["poll_attachment", "text_attachment", "gif_attachment", "is_ghost_post"])
         {
             if (call.Parameters.Has(name) && type is not "TEXT")
             {
@@ -21,7 +21,7 @@ internal static class AttachmentParameters
 
         return call.Parameters.Has("poll_attachment") && call.Parameters.Has("text_attachment")
             ? ThreadsErrors.Invalid("A text attachment can't be attached to a post that has a poll")
-            : PollProblem(call) ?? TextProblem(call) ?? EntityProblem(call);
+            : PollProblem(call) ?? TextProblem(call) ?? GifProblem(call) ?? EntityProblem(call);
     }
 
     public static IReadOnlyList<string> Poll(GraphCall call) =>
@@ -76,6 +76,17 @@ internal static class AttachmentParameters
             ? ThreadsErrors.Invalid("text_with_styling_info is a list of offset, length and styling_info")
             : null;
     }
+
+    private static GraphError? GifProblem(GraphCall call) =>
+        !call.Parameters.Has("gif_attachment")
+        || Object(call, "gif_attachment") is { } gif
+            && gif.EnumerateObject().All(property => property.Name is "gif_id" or "provider")
+            && Text(gif, "gif_id") is { Length: > 0 }
+            && Text(gif, "provider") is "GIPHY" or "TENOR"
+            ? null
+            : ThreadsErrors.Invalid("gif_attachment has a gif_id and a provider, GIPHY or TENOR");
+
+    public static string? Gif(GraphCall call) => Text(Object(call, "gif_attachment"), "gif_id");
 
     private static GraphError? EntityProblem(GraphCall call) =>
         call["text_entities"] is { } entities

@@ -26,6 +26,8 @@ internal static class ContainerParameters
         "is_spoiler_media",
         "allowlisted_country_codes",
         "is_ghost_post",
+        "gif_attachment",
+        "location_id",
     ];
 
     private static readonly string[] ReplyControls =
@@ -52,7 +54,8 @@ internal static class ContainerParameters
             ?? AttachmentParameters.Problem(call, type)
             ?? OneOf(call, "is_carousel_item", "true", "false")
             ?? OneOf(call, "is_spoiler_media", "true", "false")
-            ?? OneOf(call, "is_ghost_post", "true", "false");
+            ?? OneOf(call, "is_ghost_post", "true", "false")
+            ?? PlaceProblem(call);
         if (problem is not null)
         {
             return (null, problem);
@@ -75,6 +78,8 @@ internal static class ContainerParameters
             TextAttachment = AttachmentParameters.PlainText(call),
             HasSpoilers = call.Parameters.Has("text_entities") || call["is_spoiler_media"] is "true",
             IsGhost = call["is_ghost_post"] is "true",
+            GifId = AttachmentParameters.Gif(call),
+            LocationId = call["location_id"],
             Countries = call["allowlisted_country_codes"]?.Split(',') ?? [],
         };
         return (request, null);
@@ -130,6 +135,13 @@ internal static class ContainerParameters
             ? ThreadsErrors.TopicRefused
             : null;
     }
+
+    private static GraphError? PlaceProblem(GraphCall call) =>
+        call["location_id"] is not { } place ? null
+        : place.Length is 0 || place.AsSpan().ContainsAnyExceptInRange('0', '9')
+            ? ThreadsErrors.Invalid("Param location_id is the id of no place")
+        : call.Token?.Scopes.Contains(ThreadsScopes.Places) is true ? null
+        : GraphErrors.NoPermission;
 
     private static GraphError? ReplyProblem(GraphCall call) =>
         OneOf(call, "reply_control", ReplyControls)

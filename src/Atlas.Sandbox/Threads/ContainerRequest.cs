@@ -23,5 +23,7 @@ internal sealed record ContainerRequest
     public string? TextAttachment { get; init; }
     public bool HasSpoilers { get; init; }
     public bool IsGhost { get; init; }
+    public string? GifId { get; init; }
+    public string? LocationId { get; init; }
     public IReadOnlyList<string> Countries { get; init; } = [];
 }

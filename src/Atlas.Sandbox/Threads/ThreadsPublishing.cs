@@ -115,6 +115,16 @@ internal static class ThreadsPublishing
             yield return ("Ghost post", "gone after 24 hours");
         }
 
+        if (request.GifId is { } gif)
+        {
+            yield return ("GIF", gif);
+        }
+
+        if (request.LocationId is { } place)
+        {
+            yield return ("Place", place);
+        }
+
         if (request.Countries.Count > 0)
         {
             yield return ("Only in", string.Join(", ", request.Countries));

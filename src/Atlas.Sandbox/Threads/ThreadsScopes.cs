@@ -7,15 +7,24 @@ internal static class ThreadsScopes
     public const string ReadReplies = "threads_read_replies";
     public const string ManageReplies = "threads_manage_replies";
     public const string Delete = "threads_delete";
+    public const string Places = "threads_location_tagging";
 
-    public static readonly string[] Usual = [Basic, Publish, ReadReplies, ManageReplies, Delete, "threads_manage_insights"];
+    public static readonly string[] Usual =
+    [
+        Basic,
+        Publish,
+        ReadReplies,
+        ManageReplies,
+        Delete,
+        "threads_manage_insights",
+        Places,
+    ];
 
     public static readonly string[] All =
     [
         .. Usual,
         "threads_manage_mentions",
         "threads_keyword_search",
-        "threads_location_tagging",
         "threads_profile_discovery",
     ];
 }

@@ -21,6 +21,11 @@ internal static partial class XOperations
                 Rate = PostRate,
             },
             new("x.post.delete", "DELETE", Api + "tweets/{id}", Delete) { Scopes = ["tweet.write"] },
+            new("x.post.read", "GET", Api + "tweets", Read)
+            {
+                Scopes = ["tweet.read", "users.read"],
+                Query = ["ids", "tweet.fields"],
+            },
             new("x.post.list", "GET", Api + "users/{id}/tweets", List)
             {
                 Scopes = ["tweet.read", "users.read"],
@@ -54,9 +59,27 @@ internal static partial class XOperations
         var repliers = body.OneOf("reply_settings", "following", "mentionedUsers", "subscribers", "verified");
         var isMadeByAi = body.Flag("made_with_ai") is true;
         var isPaid = body.Flag("paid_partnership") is true;
+        var poll = body.Object("poll");
+        var choices = poll?.Texts("options") ?? [];
+        var minutes = poll?.RequiredNumber("duration_minutes");
         if (call.RefuseBody() is { } no)
         {
             return no;
+        }
+
+        if (
+            poll is not null
+            && (
+                choices.Count is < 2 or > 4
+                || choices.Any(choice => choice.Length is 0 or > 25)
+                || minutes is < 5 or > 10_080
+                || ids.Count > 0
+            )
+        )
+        {
+            return XErrors.Invalid(
+                "poll has 2 to 4 options of 1 to 25 characters, lasts 5 to 10080 minutes and goes without media"
+            );
         }
 
         var state = call.World.State<XState>();
@@ -92,6 +115,7 @@ internal static partial class XOperations
                 .. repliers is null ? [] : new[] { ("Replies", repliers) },
                 .. isMadeByAi ? new[] { ("Made with AI", "yes") } : [],
                 .. isPaid ? new[] { ("Paid partnership", "yes") } : [],
+                .. poll is null ? [] : new[] { ("Poll", string.Join(" / ", choices)) },
             ],
         };
         call.Directory.Publish(post, call.BaseUrl);
@@ -143,6 +167,43 @@ internal static partial class XOperations
 
         call.Directory.Delete(post, call.BaseUrl);
         return RestAnswer.Ok(new JsonObject { ["data"] = new JsonObject { ["deleted"] = true } });
+    }
+
+    /// <summary>What is not there is told beside what is, in an answer that succeeds.</summary>
+    private static RestAnswer Read(RestCall call)
+    {
+        var ids = (call.Query("ids") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+        if (ids.Length is 0 or > 100)
+        {
+            return XErrors.Invalid("The number of values in the `ids` query parameter list is not between 1 and 100.");
+        }
+
+        var answer = new JsonObject();
+        var found = ids.Select(call.Directory.Post).OfType<XPost>().ToList();
+        if (found.Count > 0)
+        {
+            answer["data"] = new JsonArray([.. found.Select(post => (JsonNode)post.ToJson())]);
+        }
+
+        var missing = ids.Where(id => call.Directory.Post(id) is not XPost).ToList();
+        if (missing.Count > 0)
+        {
+            answer["errors"] = new JsonArray([
+                .. missing.Select(id =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["resource_id"] = id,
+                            ["parameter"] = "ids",
+                            ["title"] = "Not Found Error",
+                            ["detail"] = $"Could not find tweet with ids: [{id}].",
+                            ["type"] = "https://api.twitter.com/2/problems/resource-not-found",
+                        }
+                ),
+            ]);
+        }
+
+        return RestAnswer.Ok(answer);
     }
 
     private static RestAnswer List(RestCall call)

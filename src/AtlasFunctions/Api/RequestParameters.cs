@@ -1,5 +1,6 @@
 using Atlas.Core;
 using Atlas.Core.Problems;
+using Atlas.Core.Scheduling;
 using Microsoft.AspNetCore.Http;
 
 namespace Atlas.Functions.Api;
@@ -23,6 +24,17 @@ internal sealed class RequestParameters(HttpRequest request)
         Text(name) is not { } text ? null
         : DateTimeOffset.TryParse(text, out var instant) && text.Contains('T') ? instant
         : Refuse<DateTimeOffset?>(name, "It is an instant in ISO 8601 with its offset, such as 2026-11-22T09:00:00Z.", null);
+
+    /// <summary>An instant, or a day such as <c>2026-11-22</c> of the calendar in <paramref name="timeZone"/>.</summary>
+    /// <param name="endOfDay">Whether a day means its end or its start.</param>
+    public DateTimeOffset? DayOrInstant(string name, string timeZone, bool endOfDay) =>
+        Text(name) is { Length: 10 } text
+            ? DateOnly.TryParseExact(text, "O", out var day)
+            && day < DateOnly.MaxValue
+            && WallClock.TryResolve($"{(endOfDay ? day.AddDays(1) : day):O}T00:00", timeZone, out var start)
+                ? start.At
+                : Refuse<DateTimeOffset?>(name, "It is no day of the calendar.", null)
+            : Instant(name);
 
     public Id<T>? Id<T>(string name) =>
         Text(name) is not { } text ? null

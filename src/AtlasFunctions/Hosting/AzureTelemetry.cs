@@ -1,5 +1,6 @@
 using Atlas.Core.Publishing;
 using Atlas.Core.Storage;
+using Atlas.Core.Tracing;
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -29,11 +30,16 @@ public static class AzureTelemetry
             .Logging.AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("System.Net.Http", LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None) // whole URLs, and query strings can hold keys
-            .AddOpenTelemetry(logging => logging.IncludeFormattedMessage = true);
+            .AddOpenTelemetry(logging =>
+            {
+                logging.IncludeFormattedMessage = true;
+                logging.IncludeScopes = true; // the correlation ids of requests
+            });
 
         var telemetry = builder.Services.AddOpenTelemetry();
         telemetry.UseFunctionsWorkerDefaults();
         telemetry.WithMetrics(metrics => metrics.AddMeter(PublishingMeter.Name, StorageMeter.Name));
+        telemetry.WithTracing(tracing => tracing.AddSource(PublicationTrace.SourceName));
         telemetry.UseAzureMonitorExporter(options =>
         {
             options.Credential = new DefaultAzureCredential(

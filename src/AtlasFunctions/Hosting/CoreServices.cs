@@ -1,4 +1,5 @@
 using Atlas.Core.Alerts;
+using Atlas.Core.Analytics;
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
 using Atlas.Core.Clocks;
@@ -138,6 +139,8 @@ internal static class CoreServices
             .AddSingleton<ChildCall>()
             .AddSingleton<LiveChangeStep>()
             .AddSingleton<AdvanceChildStep>()
+            .AddSingleton<SumDelivery>()
+            .AddSingleton<ReadDelivery>()
             .AddSingleton<SweepDue>()
             .AddSingleton<PublishingHold>()
             .AddSingleton<InFlight>()

@@ -20,6 +20,10 @@ public static class LocalHosting
     private const string DataDirectory = "Atlas:LocalRuntime:DataDirectory";
     private const string DefaultDataDirectory = ".atlas";
     private const string HostKey = "AzureFunctionsLocal:HostKey";
+
+    /// <summary><c>azure</c>: rows and media by the adapters for Azure, at what <c>Atlas:Storage</c> names, such as Azurite.</summary>
+    private const string Storage = "Atlas:LocalRuntime:Storage";
+    private const string AzureStorage = "azure";
     private const string ServiceBus = "ServiceBus";
     private const string LocalServiceBus =
         "Endpoint=sb://atlas.local/;SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true";
@@ -36,6 +40,13 @@ public static class LocalHosting
         );
         UseOperatorKey(builder.Configuration, data);
         builder.Services.AddAtlasLocalStorage(new LocalStorageOptions(data));
+        if (string.Equals(builder.Configuration[Storage], AzureStorage, StringComparison.OrdinalIgnoreCase))
+        {
+            builder.Services.AddAtlasAzureRowsAndMedia(
+                builder.Configuration.GetSection("Atlas:Storage").Get<AzureStorageOptions>() ?? new AzureStorageOptions()
+            );
+        }
+
         builder.Services.AddSingleton(_ => new ServiceBusClient(builder.Configuration[ServiceBus]!));
         builder.Services.AddSingleton<IHostHealth, LocalHostHealth>();
 

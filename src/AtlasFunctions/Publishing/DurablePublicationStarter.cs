@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Atlas.Core.Publishing;
+using Atlas.Core.Tracing;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -16,6 +18,8 @@ public sealed class DurablePublicationStarter(DurableTaskClient client, Publishi
 
     public async Task StartAsync(Publication publication, CancellationToken cancellationToken)
     {
+        // The client hands the current span on: what it starts becomes part of the publication's trace.
+        using var span = PublicationTrace.Start("publication.start", publication, ActivityKind.Producer);
         var settled = publication.State == PublicationState.Published;
         var input = new PublishPostInput(publication.WorkspaceId, publication.Id, publication.Generation, ChildSteps: settled);
 

@@ -41,6 +41,34 @@ public sealed class SweepDueTests
     }
 
     [Fact]
+    public async Task What_was_started_is_not_read_every_minute_but_at_once_when_its_entry_is_written_again()
+    {
+        var id = await ScheduleAsync(TimeSpan.FromMinutes(14));
+        await SweepAsync();
+        var reads = 0;
+        _world.AtBoundary = name =>
+        {
+            reads += name == "BeforeRead" ? 1 : 0;
+            return null;
+        };
+
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await SweepAsync();
+        var ofTheIndex = reads;
+        var due = (await _world.PublicationAsync(id)).DueAt!.Value;
+        await _dueIndex.AddAsync([new DueEntry(due, _world.Workspace, id)], default);
+        await _world.ReplaceAsync(
+            id,
+            p => p.ScheduleAt(Scheduling.WallClock.At(due, "Europe/Berlin"), p.LatePolicy, _world.Clock.GetUtcNow())
+        );
+        reads = 0;
+        await SweepAsync();
+
+        Assert.Equal(ofTheIndex + 1, reads);
+        Assert.Equal([id, id], _starter.Ids);
+    }
+
+    [Fact]
     public async Task What_was_left_behind_is_started_and_woken_again()
     {
         var id = await ScheduleAsync(TimeSpan.FromMinutes(10));

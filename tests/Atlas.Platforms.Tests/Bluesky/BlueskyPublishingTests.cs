@@ -227,7 +227,12 @@ public sealed class BlueskyPublishingTests(BlueskySandbox sandbox) : IClassFixtu
         var (answer, last, _) = await sandbox.RunAsync(sandbox.Work(actor, content, []));
         var root = Assert.IsType<StepAnswer.Done>(answer).PlatformPostId;
 
+        Assert.Equal(
+            new LiveAnswer.Shown(IsAsWanted: false),
+            await sandbox.Publisher.ReadLiveAsync(last, root, CancellationToken.None)
+        );
         Assert.IsType<StepAnswer.Done>(await sandbox.Publisher.DeleteAsync(last, root, CancellationToken.None));
+        Assert.IsType<LiveAnswer.Gone>(await sandbox.Publisher.ReadLiveAsync(last, root, CancellationToken.None));
         Assert.IsType<StepAnswer.Done>(await sandbox.Publisher.DeleteAsync(last, root, CancellationToken.None)); // gone is gone
         var reply = await sandbox.RunChildAsync(
             new ChildWork(last, root, ChildStep.FirstComment, null, new Dictionary<string, string>())

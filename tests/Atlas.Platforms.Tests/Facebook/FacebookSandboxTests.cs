@@ -384,9 +384,18 @@ public sealed class FacebookSandboxTests(FacebookSandbox sandbox) : IClassFixtur
         var post = Assert.IsType<StepAnswer.Done>(answer).PlatformPostId;
         var changed = work with { Content = work.Content with { Text = "Fresh rye" } };
 
+        Assert.Equal(
+            new LiveAnswer.Shown(IsAsWanted: false),
+            await sandbox.Publisher.ReadLiveAsync(changed, post, CancellationToken.None)
+        );
         Assert.IsType<StepAnswer.Done>(await sandbox.Publisher.EditAsync(changed, post, CancellationToken.None));
+        Assert.Equal(
+            new LiveAnswer.Shown(IsAsWanted: true),
+            await sandbox.Publisher.ReadLiveAsync(changed, post, CancellationToken.None)
+        );
         Assert.IsType<StepAnswer.Done>(await sandbox.Publisher.DeleteAsync(changed, post, CancellationToken.None));
         Assert.IsType<StepAnswer.Done>(await sandbox.Publisher.DeleteAsync(changed, post, CancellationToken.None));
+        Assert.IsType<LiveAnswer.Gone>(await sandbox.Publisher.ReadLiveAsync(changed, post, CancellationToken.None));
 
         var effects = await sandbox.EffectsAsync(actor.Channel);
         Assert.Equal(["edit", "delete"], effects.Skip(1).Select(effect => effect.GetProperty("kind").GetString()));

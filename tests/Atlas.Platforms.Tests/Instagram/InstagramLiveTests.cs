@@ -13,8 +13,10 @@ public sealed class InstagramLiveTests(InstagramSandbox sandbox) : IClassFixture
         var actor = await sandbox.ConnectAsync();
         var (id, work) = await PublishAsync(actor);
 
+        Assert.IsType<LiveAnswer.Shown>(await sandbox.Publisher.ReadLiveAsync(work, id, CancellationToken.None));
         Assert.IsType<StepAnswer.Done>(await sandbox.Publisher.DeleteAsync(work, id, CancellationToken.None));
         Assert.IsType<StepAnswer.Done>(await sandbox.Publisher.DeleteAsync(work, id, CancellationToken.None));
+        Assert.IsType<LiveAnswer.Gone>(await sandbox.Publisher.ReadLiveAsync(work, id, CancellationToken.None));
 
         var effects = await sandbox.EffectsAsync(actor.Channel);
         Assert.Equal(["post", "delete"], effects.Select(effect => effect.GetProperty("kind").GetString()));

@@ -27,6 +27,11 @@ public sealed class InstagramSandbox : IAsyncLifetime
 
     public IPlatformPublisher Publisher => _services!.GetServices<IPlatformPublisher>().Single();
 
+    /// <summary>Whether networks can fetch our media, as the app would find out.</summary>
+    internal ReachAnswer Reach { get; set; } = ReachAnswer.Yes;
+
+    internal HttpClient Http => _http;
+
     public IPlatformAccounts Accounts => _services!.GetRequiredService<IPlatformAccounts>();
 
     public async Task InitializeAsync()
@@ -48,11 +53,16 @@ public sealed class InstagramSandbox : IAsyncLifetime
                 {
                     ["Platforms:Instagram:GraphFacebookBaseUrl"] = $"{root}/graph.facebook.com",
                     ["Platforms:Instagram:GraphInstagramBaseUrl"] = $"{root}/graph.instagram.com",
+                    ["Platforms:Instagram:UploadBaseUrl"] = $"{root}/rupload.facebook.com",
                     ["Platforms:Instagram:PublishTimeout"] = "00:00:05",
                 }
             )
             .Build();
-        _services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddInstagram().BuildServiceProvider();
+        _services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddSingleton<IMediaReach>(new Reaching(this))
+            .AddInstagram()
+            .BuildServiceProvider();
     }
 
     public async Task DisposeAsync()
@@ -106,6 +116,7 @@ public sealed class InstagramSandbox : IAsyncLifetime
         {
             Channel = actor.Channel,
             AccessToken = actor.Token,
+            Open = (asset, _) => Task.FromResult<Stream?>(File.OpenRead(Path.Combine(DemoFolder, asset.FileName))),
             FetchUrl = (asset, _) => new ValueTask<Uri>(new Uri($"{_files!.Urls.First()}/{asset.FileName}")),
         };
 
@@ -172,5 +183,10 @@ public sealed class InstagramSandbox : IAsyncLifetime
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, text);
         return JsonDocument.Parse(text).RootElement;
+    }
+
+    private sealed class Reaching(InstagramSandbox sandbox) : IMediaReach
+    {
+        public Task<ReachAnswer> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(sandbox.Reach);
     }
 }

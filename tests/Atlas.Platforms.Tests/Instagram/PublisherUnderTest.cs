@@ -21,6 +21,7 @@ internal sealed class PublisherUnderTest
             Api,
             answers,
             new InstagramPolling(Api, answers, options, Clock),
+            new InstagramUploads(Api, answers),
             new InstagramFinder(Api),
             new InstagramComments(Api, answers),
             new InstagramDeletion(Api, answers),

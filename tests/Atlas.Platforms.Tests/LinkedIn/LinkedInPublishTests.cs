@@ -30,6 +30,66 @@ public sealed class LinkedInPublishTests(LinkedInSandbox sandbox) : IClassFixtur
         Assert.Equal(System.Net.HttpStatusCode.Redirect, page.StatusCode);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_poll_goes_live_below_its_text(bool organization)
+    {
+        var actor = await sandbox.ConnectAsync(organization);
+        var work = actor.Work(Poll("Rye or spelt?", ["Rye", "Spelt", "Both"], days: 7));
+        Assert.Empty(sandbox.Publisher.Check(work.Draft));
+
+        var (answer, _, _) = await sandbox.RunAsync(work);
+
+        var done = Assert.IsType<StepAnswer.Done>(answer);
+        Assert.Single(await sandbox.EffectsAsync(actor.Channel));
+        using var page = await sandbox.Http.GetAsync(done.Permalink);
+        Assert.Contains("Rye / Spelt / Both", await sandbox.Http.GetStringAsync(page.Headers.Location));
+    }
+
+    [Fact]
+    public async Task Each_rule_of_a_poll_is_checked_before_and_the_network_refuses_it_too()
+    {
+        var actor = await sandbox.ConnectAsync();
+        var long31 = new string('a', 31);
+        (PostContent Content, string Rule)[] broken =
+        [
+            (Poll("", ["Rye", "Spelt"], 3), "linkedin.poll.question"),
+            (Poll(new string('q', 141), ["Rye", "Spelt"], 3), "linkedin.poll.question"),
+            (Poll("Rye?", ["Yes"], 3), "linkedin.poll.choices"),
+            (Poll("Rye?", ["1", "2", "3", "4", "5"], 3), "linkedin.poll.choices"),
+            (Poll("Rye?", ["Yes", long31], 3), "linkedin.poll.choice"),
+            (Poll("Rye?", ["Yes", "No"], 2), "linkedin.poll.duration"),
+        ];
+        foreach (var (content, rule) in broken)
+        {
+            var work = actor.Work(content);
+            Assert.Equal(rule, Assert.Single(sandbox.Publisher.Check(work.Draft)).Rule);
+            Assert.IsType<StepAnswer.Refused>((await sandbox.RunAsync(work)).Answer);
+        }
+
+        var linked = actor.Work(Poll("Rye?", ["Yes", "No"], 3) with { Link = "https://harbour.bakery.example", Title = "Rye" });
+        Assert.Contains(sandbox.Publisher.Check(linked.Draft), finding => finding.Rule == "linkedin.poll.alone");
+        Assert.Empty(await sandbox.EffectsAsync(actor.Channel));
+    }
+
+    private static PostContent Poll(string question, string[] choices, int days) =>
+        new()
+        {
+            Text = $"Say what you like {question.Length} {choices.Length} {days}",
+            Options = JsonSerializer.SerializeToElement(
+                new
+                {
+                    poll = new
+                    {
+                        question,
+                        choices,
+                        days,
+                    },
+                }
+            ),
+        };
+
     [Fact]
     public async Task People_and_pages_are_mentioned()
     {
@@ -243,11 +303,20 @@ public sealed class LinkedInPublishTests(LinkedInSandbox sandbox) : IClassFixtur
         var post = Assert.IsType<StepAnswer.Done>(answer).PlatformPostId;
         var changed = work with { Content = work.Content with { Text = "Open at 7 (really)" } };
 
+        Assert.Equal(
+            new LiveAnswer.Shown(IsAsWanted: false),
+            await sandbox.Publisher.ReadLiveAsync(changed, post, CancellationToken.None)
+        );
         Assert.IsType<StepAnswer.Done>(await sandbox.Publisher.EditAsync(changed, post, CancellationToken.None));
         Assert.IsType<StepAnswer.Done>(await sandbox.Publisher.EditAsync(changed, post, CancellationToken.None));
+        Assert.Equal(
+            new LiveAnswer.Shown(IsAsWanted: true),
+            await sandbox.Publisher.ReadLiveAsync(changed, post, CancellationToken.None)
+        );
         Assert.IsType<StepAnswer.Done>(await sandbox.Publisher.DeleteAsync(changed, post, CancellationToken.None));
         Assert.IsType<StepAnswer.Done>(await sandbox.Publisher.DeleteAsync(changed, post, CancellationToken.None));
 
+        Assert.IsType<LiveAnswer.Gone>(await sandbox.Publisher.ReadLiveAsync(changed, post, CancellationToken.None));
         var effects = await sandbox.EffectsAsync(actor.Channel);
         Assert.Equal(["post", "edit", "edit", "delete"], effects.Select(Kind));
         Assert.Equal("Open at 7 (really)", effects[1].GetProperty("caption").GetString());

@@ -104,7 +104,7 @@ public sealed class LinkedInRulesTests
     [Theory]
     [InlineData("{\"visibility\":\"friends\"}", "options.visibility")]
     [InlineData("{\"disableReshare\":1}", "options.disableReshare")]
-    [InlineData("{\"poll\":{}}", "options.poll")]
+    [InlineData("{\"reshare\":{}}", "options.reshare")]
     [InlineData("[]", "options")]
     public void Options_that_LinkedIn_has_not_are_refused(string json, string field)
     {

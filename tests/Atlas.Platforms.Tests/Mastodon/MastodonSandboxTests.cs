@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Atlas.Core.Channels;
 using Atlas.Core.Platforms;
 using Atlas.Core.Platforms.Logins;
@@ -54,14 +55,70 @@ public sealed class MastodonSandboxTests(MastodonSandbox sandbox) : IClassFixtur
         Assert.Equal(files.Length > 0, page.Contains("What it shows", StringComparison.Ordinal));
 
         var live = after with { Content = after.Content with { Text = "Sold out" } };
+        Assert.Equal(
+            new LiveAnswer.Shown(IsAsWanted: false),
+            await sandbox.Publisher.ReadLiveAsync(live, done.PlatformPostId, CancellationToken.None)
+        );
         Assert.IsType<StepAnswer.Done>(await sandbox.Publisher.EditAsync(live, done.PlatformPostId, default));
+        Assert.Equal(
+            new LiveAnswer.Shown(IsAsWanted: true),
+            await sandbox.Publisher.ReadLiveAsync(live, done.PlatformPostId, CancellationToken.None)
+        );
         Assert.IsType<StepAnswer.Done>(await sandbox.Publisher.DeleteAsync(live, done.PlatformPostId, default));
         Assert.IsType<StepAnswer.Done>(await sandbox.Publisher.DeleteAsync(live, done.PlatformPostId, default));
+        Assert.IsType<LiveAnswer.Gone>(await sandbox.Publisher.ReadLiveAsync(live, done.PlatformPostId, CancellationToken.None));
         var effects = await sandbox.EffectsAsync(actor.Channel);
         Assert.Equal([kind, "edit", "delete"], effects.Select(each => each.GetProperty("kind").GetString()));
         Assert.Equal("Sold out", effects[1].GetProperty("caption").GetString());
         Assert.Equal(files.Length, effects[1].GetProperty("mediaSha256").GetArrayLength());
     }
+
+    /// <summary>An edit that names no poll takes it away.</summary>
+    [Fact]
+    public async Task A_poll_goes_live_and_stays_when_its_question_is_edited()
+    {
+        var actor = await sandbox.ConnectAsync();
+        var work = sandbox.Post(actor, "What shall we bake?");
+        work = work with { Content = work.Content with { Options = Poll(["Rye", "Spelt"], 60) } };
+        Assert.Empty(sandbox.Publisher.Check(work.Draft));
+
+        var (ready, prepared, _) = await sandbox.RunAsync(work, until: "publish");
+        var (answer, after, _) = await sandbox.RunAsync(prepared);
+
+        Assert.IsType<StepAnswer.Ready>(ready);
+        var done = Assert.IsType<StepAnswer.Done>(answer);
+        Assert.Contains("Rye / Spelt", await sandbox.Http.GetStringAsync(done.Permalink), StringComparison.Ordinal);
+        var edited = after with { Content = after.Content with { Text = "What shall we bake today?" } };
+        Assert.IsType<StepAnswer.Done>(await sandbox.Publisher.EditAsync(edited, done.PlatformPostId, default));
+        Assert.Contains("Rye / Spelt", await sandbox.Http.GetStringAsync(done.Permalink), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_poll_that_no_server_takes_is_refused_before()
+    {
+        var actor = await sandbox.ConnectAsync();
+        var work = sandbox.Post(actor, "What shall we bake?", sandbox.Demo("rye-portrait.jpg"));
+
+        var alone = work with { Content = work.Content with { Options = Poll(["Rye"], 2) } };
+
+        Assert.Equal(
+            ["mastodon.poll.media", "mastodon.poll.choices", "mastodon.poll.duration"],
+            sandbox.Publisher.Check(alone.Draft).Select(finding => finding.Rule)
+        );
+    }
+
+    private static JsonElement Poll(string[] choices, int minutes) =>
+        JsonSerializer.SerializeToElement(
+            new
+            {
+                poll = new
+                {
+                    choices,
+                    minutes,
+                    multiple = true,
+                },
+            }
+        );
 
     [Theory]
     [InlineData("cut")]

@@ -128,7 +128,15 @@ public sealed class PinterestSandboxTests(PinterestSandbox sandbox) : IClassFixt
             Content = work.Content with { Text = "Better words", Options = PinterestSandbox.Board(actor, "otherBoardId") },
         };
 
+        Assert.Equal(
+            new LiveAnswer.Shown(IsAsWanted: false),
+            await sandbox.Publisher.ReadLiveAsync(changed, id, CancellationToken.None)
+        );
         Assert.IsType<StepAnswer.Done>(await sandbox.Publisher.EditAsync(changed, id, CancellationToken.None));
+        Assert.Equal(
+            new LiveAnswer.Shown(IsAsWanted: true),
+            await sandbox.Publisher.ReadLiveAsync(changed, id, CancellationToken.None)
+        );
         Assert.IsType<FindAnswer.Found>(
             await sandbox.Publisher.FindPublishedAsync(changed, DateTimeOffset.UtcNow, CancellationToken.None)
         );
@@ -139,6 +147,7 @@ public sealed class PinterestSandboxTests(PinterestSandbox sandbox) : IClassFixt
             [("pin", "First words"), ("edit", "Better words"), ("delete", "Better words")],
             (await sandbox.EffectsAsync(actor.Channel)).Select(effect => (Text(effect, "kind"), Text(effect, "caption")))
         );
+        Assert.IsType<LiveAnswer.Gone>(await sandbox.Publisher.ReadLiveAsync(changed, id, CancellationToken.None));
         var gone = await sandbox.Publisher.EditAsync(changed, id, CancellationToken.None);
         Assert.Equal(RefusalClass.Rejected, Assert.IsType<StepAnswer.Refused>(gone).Class);
     }

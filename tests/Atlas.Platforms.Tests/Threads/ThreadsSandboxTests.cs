@@ -44,6 +44,44 @@ public sealed class ThreadsSandboxTests(ThreadsSandbox sandbox) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_gif_and_a_place_go_live_with_a_text()
+    {
+        var actor = await sandbox.ConnectAsync();
+        var work = WithOptions(
+            sandbox.Post(actor, "Out of the oven"),
+            new { locationId = "1234567890", gif = new { id = "oven-1", provider = "giphy" } }
+        );
+        Assert.Empty(sandbox.Publisher.Check(work.Draft));
+
+        var (answer, _) = await sandbox.RunAsync(work);
+
+        var page = await sandbox.PageAsync(new Uri(Assert.IsType<StepAnswer.Done>(answer).Permalink!).AbsolutePath);
+        Assert.Contains("oven-1", page, StringComparison.Ordinal);
+        Assert.Contains("1234567890", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_place_needs_its_permission_and_a_gif_a_text_alone()
+    {
+        var actor = await sandbox.ConnectAsync();
+        var place = WithOptions(sandbox.Post(actor, "Here"), new { locationId = "1" });
+        var declined = place.Draft with { Channel = place.Channel with { DeclinedScopes = ["threads_location_tagging"] } };
+        var pictured = WithOptions(sandbox.Post(actor, "Look", "three-inks-square.jpg"), new { gif = new { id = "oven-1" } });
+        var nameless = WithOptions(sandbox.Post(actor, "Look"), new { gif = new { provider = "giphy" } });
+
+        Assert.Equal("threads.scope", Assert.Single(sandbox.Publisher.Check(declined)).Rule);
+        Assert.Equal("threads.options.text-only", Assert.Single(sandbox.Publisher.Check(pictured.Draft)).Rule);
+        Assert.Equal("threads.options.gif", Assert.Single(sandbox.Publisher.Check(nameless.Draft)).Rule);
+        Assert.IsType<StepAnswer.Refused>((await sandbox.RunAsync(nameless)).Answer);
+    }
+
+    private static PublishWork WithOptions(PublishWork work, object options) =>
+        work with
+        {
+            Content = work.Content with { Options = JsonSerializer.SerializeToElement(options) },
+        };
+
+    [Fact]
     public async Task A_thread_answers_itself_part_by_part_and_the_first_comment_answers_its_first_post()
     {
         var actor = await sandbox.ConnectAsync();
@@ -241,8 +279,13 @@ public sealed class ThreadsSandboxTests(ThreadsSandbox sandbox) : IClassFixture<
         var (done, work) = await sandbox.RunAsync(sandbox.Post(actor, "Not for long"));
         var id = Assert.IsType<StepAnswer.Done>(done).PlatformPostId;
 
+        Assert.Equal(
+            new LiveAnswer.Shown(IsAsWanted: false),
+            await sandbox.Publisher.ReadLiveAsync(work, id, CancellationToken.None)
+        );
         Assert.IsType<StepAnswer.Done>(await sandbox.Publisher.DeleteAsync(work, id, CancellationToken.None));
         Assert.IsType<StepAnswer.Done>(await sandbox.Publisher.DeleteAsync(work, id, CancellationToken.None));
+        Assert.IsType<LiveAnswer.Gone>(await sandbox.Publisher.ReadLiveAsync(work, id, CancellationToken.None));
 
         Assert.Equal(["post", "delete"], (await sandbox.EffectsAsync(actor.Channel)).Select(effect => Text(effect, "kind")));
         var edit = Assert.IsType<StepAnswer.Refused>(await sandbox.Publisher.EditAsync(work, id, CancellationToken.None));

@@ -35,6 +35,52 @@ public sealed class XPublishTests(XSandbox sandbox) : IClassFixture<XSandbox>
     }
 
     [Fact]
+    public async Task A_poll_goes_live_below_its_question()
+    {
+        var actor = await sandbox.ConnectAsync();
+        var work = actor.Work(Poll(["Rye", "Spelt"], 60));
+        Assert.Empty(sandbox.Publisher.Check(work.Draft));
+
+        var (answer, _, _) = await sandbox.RunAsync(work);
+
+        var done = Assert.IsType<StepAnswer.Done>(answer);
+        using var page = await sandbox.Http.GetAsync(done.Permalink);
+        Assert.Contains("Rye / Spelt", await sandbox.Http.GetStringAsync(page.Headers.Location));
+    }
+
+    [Fact]
+    public async Task Each_rule_of_a_poll_is_checked_before_and_the_network_refuses_it_too()
+    {
+        var actor = await sandbox.ConnectAsync();
+        (PostContent Content, string Rule)[] broken =
+        [
+            (Poll(["Rye"], 60), "x.poll.choices"),
+            (Poll(["1", "2", "3", "4", "5"], 60), "x.poll.choices"),
+            (Poll(["Rye", new string('a', 26)], 60), "x.poll.choice"),
+            (Poll(["Rye", "Spelt"], 4), "x.poll.duration"),
+            (Poll(["Rye", "Spelt"], 10_081), "x.poll.duration"),
+        ];
+        foreach (var (content, rule) in broken)
+        {
+            var work = actor.Work(content);
+            Assert.Equal(rule, Assert.Single(sandbox.Publisher.Check(work.Draft)).Rule);
+            Assert.IsType<StepAnswer.Refused>((await sandbox.RunAsync(work)).Answer);
+        }
+
+        var picture = MediaFile.Demo("rye-portrait.jpg");
+        var both = Poll(["Rye", "Spelt"], 60) with { Media = [new PostMedia(picture.Asset.Id)] };
+        Assert.Contains(sandbox.Publisher.Check(actor.Work(both, picture).Draft), finding => finding.Rule == "x.poll.media");
+        Assert.Empty(await sandbox.EffectsAsync(actor.Channel));
+    }
+
+    private static PostContent Poll(string[] choices, int minutes) =>
+        new()
+        {
+            Text = $"What shall we bake, of {choices.Length}, for {minutes}?",
+            Options = JsonSerializer.SerializeToElement(new { poll = new { choices, minutes } }),
+        };
+
+    [Fact]
     public async Task Four_images_go_live_with_their_alternative_texts()
     {
         var actor = await sandbox.ConnectAsync();
@@ -133,8 +179,13 @@ public sealed class XPublishTests(XSandbox sandbox) : IClassFixture<XSandbox>
         var id = Assert.IsType<StepAnswer.Done>(answer).PlatformPostId;
 
         Assert.IsType<StepAnswer.Refused>(await sandbox.Publisher.EditAsync(work, id, CancellationToken.None));
+        Assert.Equal(
+            new LiveAnswer.Shown(IsAsWanted: false),
+            await sandbox.Publisher.ReadLiveAsync(work, id, CancellationToken.None)
+        );
         Assert.IsType<StepAnswer.Done>(await sandbox.Publisher.DeleteAsync(work, id, CancellationToken.None));
         Assert.IsType<StepAnswer.Done>(await sandbox.Publisher.DeleteAsync(work, id, CancellationToken.None));
+        Assert.IsType<LiveAnswer.Gone>(await sandbox.Publisher.ReadLiveAsync(work, id, CancellationToken.None));
 
         Assert.Equal(2, (await sandbox.EffectsAsync(actor.Channel)).Length);
         Assert.All(sandbox.Publisher.Abilities.Formats, format => Assert.Null(format.Edit));

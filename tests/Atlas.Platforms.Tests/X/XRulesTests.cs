@@ -113,7 +113,7 @@ public sealed class XRulesTests
 
     [Theory]
     [InlineData("{\"replySettings\":\"friends\"}", "options.replySettings")]
-    [InlineData("{\"poll\":{}}", "options.poll")]
+    [InlineData("{\"reshare\":{}}", "options.reshare")]
     public void Options_that_X_has_not_are_refused(string json, string field)
     {
         var content = new PostContent { Text = "a", Options = JsonDocument.Parse(json).RootElement };

@@ -370,7 +370,15 @@ public sealed class YouTubeSandboxTests(YouTubeSandbox sandbox) : IClassFixture<
             },
         };
 
+        Assert.Equal(
+            new LiveAnswer.Shown(IsAsWanted: false),
+            await sandbox.Publisher.ReadLiveAsync(edited, id, CancellationToken.None)
+        );
         Assert.IsType<StepAnswer.Done>(await sandbox.Publisher.EditAsync(edited, id, default));
+        Assert.Equal(
+            new LiveAnswer.Shown(IsAsWanted: true),
+            await sandbox.Publisher.ReadLiveAsync(edited, id, CancellationToken.None)
+        );
 
         var video = await ReadAsync(actor, $"videos?part=snippet,status&id={id}");
         Assert.Equal("Rye, again", video.GetProperty("snippet").GetProperty("title").GetString());

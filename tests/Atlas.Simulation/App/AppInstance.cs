@@ -1,8 +1,10 @@
 using Atlas.Core.Channels;
+using Atlas.Core.Connections;
 using Atlas.Core.Media;
 using Atlas.Core.Messaging;
 using Atlas.Core.Outbound;
 using Atlas.Core.Platforms;
+using Atlas.Core.Platforms.Logins;
 using Atlas.Core.Posts;
 using Atlas.Core.Publishing;
 using Atlas.Core.Storage;
@@ -21,31 +23,22 @@ namespace Atlas.Simulation.App;
 /// <summary>One running instance of the app: its own services, built as the app builds them, on ports of the simulation.</summary>
 internal sealed class AppInstance : IDisposable
 {
-    private static readonly IConfiguration s_settings = new ConfigurationBuilder().Build();
-    private readonly ServiceProvider _services;
+    private static readonly ServiceProvider s_app = Build();
+
+    private readonly IServiceScope _services = s_app.CreateScope();
 
     public AppInstance(SimProcess process, World world)
     {
         Process = process;
         var boundaries = new Boundaries(process, world);
-        var publisher = new SimPublisher(world.Platform, boundaries, world);
-        _services = new ServiceCollection()
-            .AddAtlasCore()
-            .AddOptions()
-            .AddSingleton<TimeProvider>(process.Time)
-            .AddSingleton(s_settings)
-            .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
-            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
-            .AddSingleton<IRowStore>(new FaultyRows(world.Rows, boundaries))
-            .AddSingleton<ITokenVault>(new SimVault(world.Secrets, boundaries))
-            .AddSingleton<IMessageSender>(new SimSender(world.Queue, boundaries))
-            .AddSingleton<IMediaStore, NoMedia>()
-            .AddSingleton(new MediaOptions())
-            .AddSingleton(new EgressOptions())
-            .AddSingleton(new WorkspaceOptions())
-            .AddSingleton<IPlatformPublisher>(publisher)
-            .AddSingleton<IPlatformAccounts>(new SimAccounts(world.Platform))
-            .BuildServiceProvider();
+        var ports = Get<Ports>();
+        ports.Time = process.Time;
+        ports.Rows = new FaultyRows(world.Rows, boundaries);
+        ports.Vault = new SimVault(world.Secrets, boundaries);
+        ports.Sender = new SimSender(world.Queue, boundaries);
+        ports.Publisher = new SimPublisher(world.Platform, boundaries, world);
+        ports.Accounts = new SimAccounts(world.Platform);
+        ports.Login = new SimLogin(world.Platform, boundaries, world);
         Starter = new DurablePublicationStarter(new SimDurableClient(world.Hub, boundaries), new PublishingOptions());
     }
 
@@ -60,6 +53,8 @@ internal sealed class AppInstance : IDisposable
     public SweepDue Sweep => Get<SweepDue>();
 
     public Outbox Outbox => Get<Outbox>();
+
+    public KeepChannels Keep => Get<KeepChannels>();
 
     public WorkHandler Work => Get<WorkHandler>();
 
@@ -82,5 +77,66 @@ internal sealed class AppInstance : IDisposable
     public void Dispose() => _services.Dispose();
 
     private T Get<T>()
-        where T : notnull => _services.GetRequiredService<T>();
+        where T : notnull => _services.ServiceProvider.GetRequiredService<T>();
+
+    /// <summary>
+    /// What is single in a process of the app is single in a scope here: a campaign starts tens of thousands of processes, and a container of
+    /// its own for each would take longer than their work.
+    /// </summary>
+    private static ServiceProvider Build()
+    {
+        IServiceCollection services = new ServiceCollection();
+        foreach (var service in new ServiceCollection().AddAtlasCore())
+        {
+            services.Add(
+                service switch
+                {
+                    { ImplementationType: { } type } => new ServiceDescriptor(service.ServiceType, type, ServiceLifetime.Scoped),
+                    { ImplementationFactory: { } make } => new ServiceDescriptor(
+                        service.ServiceType,
+                        make,
+                        ServiceLifetime.Scoped
+                    ),
+                    _ => service,
+                }
+            );
+        }
+
+        return services
+            .AddOptions()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+            .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
+            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
+            .AddSingleton<IMediaStore, NoMedia>()
+            .AddSingleton(new MediaOptions())
+            .AddSingleton(new EgressOptions())
+            .AddSingleton(new WorkspaceOptions())
+            .AddScoped<Ports>()
+            .AddScoped(scope => scope.GetRequiredService<Ports>().Time)
+            .AddScoped(scope => scope.GetRequiredService<Ports>().Rows)
+            .AddScoped(scope => scope.GetRequiredService<Ports>().Vault)
+            .AddScoped(scope => scope.GetRequiredService<Ports>().Sender)
+            .AddScoped(scope => scope.GetRequiredService<Ports>().Publisher)
+            .AddScoped(scope => scope.GetRequiredService<Ports>().Accounts)
+            .AddScoped(scope => scope.GetRequiredService<Ports>().Login)
+            .BuildServiceProvider();
+    }
+
+    /// <summary>What differs from process to process.</summary>
+    private sealed class Ports
+    {
+        public TimeProvider Time { get; set; } = null!;
+
+        public IRowStore Rows { get; set; } = null!;
+
+        public ITokenVault Vault { get; set; } = null!;
+
+        public IMessageSender Sender { get; set; } = null!;
+
+        public IPlatformPublisher Publisher { get; set; } = null!;
+
+        public IPlatformAccounts Accounts { get; set; } = null!;
+
+        public IPlatformLogin Login { get; set; } = null!;
+    }
 }

@@ -10,12 +10,22 @@ internal sealed class Boundaries(SimProcess process, World world)
     private static readonly Act[] s_call = [Act.Fault, Act.Fault, Act.Stall, Act.Crash, Act.Freeze];
     private static readonly Act[] s_written = [Act.Fault, Act.Conflict, Act.Stall, Act.Crash, Act.Freeze];
 
+    /// <summary>Longer than a lease, the reconciliation behind it and another attempt.</summary>
+    private static readonly TimeSpan s_sleep = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan s_retryAfter = TimeSpan.FromSeconds(1);
+
     private readonly TaskCompletionSource _never = new();
 
     public SimProcess Process => process;
 
     public async ValueTask RowsAsync(string name, CancellationToken cancellationToken)
     {
+        if (world.BusyUntil > world.Now && world.Random.Next(10) > 0)
+        {
+            world.Chaos.Table.Count("store busy", Act.Fault);
+            throw new StorageUnavailableException("ServerBusy", s_retryAfter, innerException: null);
+        }
+
         if (await PassAsync(name, s_call, cancellationToken) == Act.Fault)
         {
             throw new StorageUnavailableException("ServerBusy", TimeSpan.FromMilliseconds(200), innerException: null);
@@ -35,9 +45,15 @@ internal sealed class Boundaries(SimProcess process, World world)
     public async ValueTask CallAsync(string name, CancellationToken cancellationToken)
     {
         var thaws = process.Thaws;
+        var claim = name.StartsWith("publish", StringComparison.Ordinal) ? world.Judge.ClaimOf(World.Current.Value) : null;
         if (await PassAsync(name, s_call, cancellationToken) == Act.Fault)
         {
             throw new HttpRequestException("The connection was cut.");
+        }
+
+        if (claim is not null && thaws != process.Thaws && claim != world.Judge.ClaimOf(World.Current.Value))
+        {
+            world.Tell("wakes after a takeover");
         }
 
         while (thaws != process.Thaws)
@@ -48,6 +64,8 @@ internal sealed class Boundaries(SimProcess process, World world)
 
         cancellationToken.ThrowIfCancellationRequested();
     }
+
+    public void Tell(string what) => world.Tell(what);
 
     /// <summary>For the reader of a trace.</summary>
     public void NoteWrite(IReadOnlyList<RowWrite> writes, WriteOutcome outcome)
@@ -71,7 +89,8 @@ internal sealed class Boundaries(SimProcess process, World world)
 
     private async ValueTask<Act> PassAsync(string name, Act[] possible, CancellationToken cancellationToken)
     {
-        var act = world.Chaos.At(name, possible);
+        var asleep = world.FallsAsleep(name);
+        var act = asleep ? Act.Freeze : world.Chaos.At(name, possible);
         if (act > Act.Yield)
         {
             world.Note(process.Name, $"{name}: {act}");
@@ -90,7 +109,8 @@ internal sealed class Boundaries(SimProcess process, World world)
                 await _never.Task; // a dead process runs no catch block
                 break;
             case Act.Freeze:
-                world.Freeze(process, world.Chaos.Upto(world.Random.Next(3) == 0 ? 600 : 90));
+                var duration = world.Chaos.Upto(world.Random.Next(3) == 0 ? 600 : 90);
+                world.Freeze(process, asleep ? s_sleep + duration : duration);
                 await Task.Yield();
                 break;
         }

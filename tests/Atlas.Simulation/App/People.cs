@@ -5,6 +5,7 @@ using Atlas.Core.Posts;
 using Atlas.Core.Problems;
 using Atlas.Core.Publishing;
 using Atlas.Core.Scheduling;
+using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 using Atlas.Simulation.Networks;
 using Atlas.Simulation.Runs;
@@ -22,12 +23,13 @@ internal sealed class People(World world)
 
     public async Task ConnectAsync()
     {
+        var isRenewed = world.Twist == Twist.TokenRefresh;
         var request = new ConnectChannelRequest(
             SimPublisher.PlatformOf(world.Family),
-            "token",
+            isRenewed ? SimLogin.Name : "token",
             "account",
-            new Secret(world.Platform.Token),
-            TokenExpiresAt: null
+            new Secret(isRenewed ? world.Platform.IssueToken() : world.Platform.Token),
+            isRenewed ? world.Platform.TokenEnd : null
         );
         var outcome = await AskAsync("connects", app => app.Connect.HandleAsync(Person, request, null, default));
         if (outcome is not { Failed: true }) // without an answer it may be so
@@ -48,6 +50,11 @@ internal sealed class People(World world)
         var posts = random.Next(1, 4);
         var twins = posts > 1 && random.Next(3) == 0;
         var story = world.Family == Family.Container && random.Next(4) == 0;
+        if (twins || story)
+        {
+            world.Tell(story ? "scenario story without a caption" : "scenario same caption twice");
+        }
+
         for (var i = 0; i < posts; i++)
         {
             var text =
@@ -77,6 +84,7 @@ internal sealed class People(World world)
             await ConnectAsync();
         }
 
+        world.Queue.Replay();
         foreach (var publication in _ledger.Publications().Where(one => one.Waiting is { Reason: WaitReason.Decision }))
         {
             await ResolveAsync(publication);
@@ -208,6 +216,11 @@ internal sealed class People(World world)
             $"disconnects ({mode})",
             app => app.Disconnect.HandleAsync(Person, _ledger.Channel()!.Id, mode, null, default)
         );
+        if (outcome is { Failed: false } && wasConnected)
+        {
+            world.Judge.Disconnections++;
+        }
+
         if (outcome is { Failed: false } && mode == ReleaseMode.Cancel && wasConnected)
         {
             _disconnectedAt = world.Now;
@@ -228,9 +241,11 @@ internal sealed class People(World world)
         var request = live is null
             ? new ResolvePublicationRequest(ResolveOutcome.NotPublished, null, null)
             : new ResolvePublicationRequest(ResolveOutcome.Published, live.Id, null);
+        // About the attempt that was on the screen: by the time it is heard there may be another.
+        var seen = EntityTag.Of(publication.ToRow(StoredJson.Default.Publication).Span);
         await AskAsync(
             $"says that {world.NameOf(publication.Id)} is {request.Outcome}",
-            app => app.Decide.ResolveAsync(Person, publication.Id, request, null, null, app.Starter, default)
+            app => app.Decide.ResolveAsync(Person, publication.Id, request, null, seen, app.Starter, default)
         );
     }
 

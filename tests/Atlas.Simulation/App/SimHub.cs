@@ -71,6 +71,16 @@ internal sealed class SimHub(World world)
             }
             : null;
 
+    /// <summary>Many workers at once, none of which the engine waits for.</summary>
+    public void Storm(PublishPostInput input, int workers)
+    {
+        for (var i = 0; i < workers; i++)
+        {
+            world.Tell("claim storm");
+            world.Around(() => RunOnceAsync(nameof(AdvancePublication), input));
+        }
+    }
+
     public async Task<(WorkEnd End, AdvanceAnswer? Answer)> RunActivityAsync(string name, PublishPostInput input)
     {
         while (true)

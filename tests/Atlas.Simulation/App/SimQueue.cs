@@ -1,6 +1,7 @@
 using Atlas.Core.Messaging;
 using Atlas.Core.Storage;
 using Atlas.Simulation.Engine;
+using Atlas.Simulation.Runs;
 
 namespace Atlas.Simulation.App;
 
@@ -9,39 +10,76 @@ internal sealed class SimQueue(World world)
 {
     private static readonly Act[] s_delivery = [Act.Repeat, Act.Repeat, Act.Stall];
 
+    private const int MostDeliveries = 10;
+
+    private readonly List<OutgoingMessage> _dead = [];
+    private int _accepted;
+    private int _latest;
+
+    /// <summary>Messages that have not done their work, dead letters among them.</summary>
     public int Waiting { get; private set; }
+
+    /// <summary>The way back for dead letters: each is delivered anew.</summary>
+    public void Replay()
+    {
+        foreach (var message in _dead)
+        {
+            world.Tell("message replayed");
+            Waiting--;
+            Deliver(message, world.Chaos.Upto(5), isPoison: false);
+        }
+
+        _dead.Clear();
+    }
 
     public void Accept(OutgoingMessage message)
     {
         var delay = message.ScheduledFor is { } at && at > world.Now ? at - world.Now : TimeSpan.Zero;
+        var isPoison = world is { Twist: Twist.PoisonMessages, Chaos.IsOn: true } && world.Random.Next(2) == 0;
         switch (world.Chaos.At("message delivery", s_delivery))
         {
             case Act.Repeat:
-                Deliver(message, delay + world.Chaos.Upto(120));
+                Deliver(message, delay + world.Chaos.Upto(120), isPoison);
                 break;
             case Act.Stall:
                 delay += world.Chaos.Upto(300);
                 break;
         }
 
-        Deliver(message, delay + world.Chaos.Upto(1));
+        Deliver(message, delay + world.Chaos.Upto(1), isPoison);
     }
 
-    private void Deliver(OutgoingMessage message, TimeSpan delay)
+    private void Deliver(OutgoingMessage message, TimeSpan delay, bool isPoison)
     {
         Waiting++;
+        var number = ++_accepted;
         world.Around(async () =>
         {
             await world.DelayAsync(delay);
-            while (true)
+            if (number < _latest)
+            {
+                world.Tell("message out of order");
+            }
+
+            _latest = Math.Max(_latest, number);
+            for (var delivery = 1; ; delivery++)
             {
                 var instance = await world.AnyInstanceAsync();
                 var end = await instance.Process.RunAsync(() =>
-                    instance.Work.HandleAsync(message.Body, instance.Starter, CancellationToken.None)
+                    isPoison
+                        ? throw new InvalidOperationException("This message can't be handled.")
+                        : instance.Work.HandleAsync(message.Body, instance.Starter, CancellationToken.None)
                 );
                 if (end.Succeeded)
                 {
                     Waiting--;
+                    return;
+                }
+
+                if (world.Twist == Twist.PoisonMessages && delivery == MostDeliveries)
+                {
+                    world.Tell("message dead-lettered");
+                    _dead.Add(message);
                     return;
                 }
 

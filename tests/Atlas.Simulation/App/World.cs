@@ -22,16 +22,23 @@ internal sealed class World : IDisposable
     private readonly List<string> _names = [];
     private readonly TimeSpan _mostSkew;
     private int _started;
+    private int _around;
+    private bool _hasSlept;
 
-    public World(Family family, int seed, bool isTraced, BoundaryTable table)
+    public World(Family family, int seed, Twist twist, bool isTraced, BoundaryTable table)
     {
         _scheduler = new SimScheduler(seed);
         _outside = new SimProcess("outside", _scheduler, TimeSpan.Zero);
         Family = family;
+        Twist = twist;
         IsTraced = isTraced;
         Chaos = new Chaos(Random, table);
         _mostSkew = TimeSpan.FromSeconds(Random.Next(3) == 0 ? 10 : 0);
-        Platform = new SimPlatform(this) { RefusesRepeats = family == Family.Single && Random.Next(10) == 0 };
+        Platform = new SimPlatform(this)
+        {
+            RefusesRepeats = family == Family.Single && Random.Next(10) == 0,
+            KeepsFormerTokens = seed % 2 == 0,
+        };
         Queue = new SimQueue(this);
         Hub = new SimHub(this);
         Judge = new Judge(this);
@@ -40,9 +47,18 @@ internal sealed class World : IDisposable
         {
             StartInstance();
         }
+
+        if (twist == Twist.Sleeper && _instances.Count == 1)
+        {
+            StartInstance(); // one that can take over
+        }
+
+        Tell($"scenario {twist}");
     }
 
     public Family Family { get; }
+
+    public Twist Twist { get; }
 
     public bool IsTraced { get; }
 
@@ -68,6 +84,12 @@ internal sealed class World : IDisposable
 
     public Random Random => _scheduler.Random;
 
+    /// <summary>Until when the store is too busy.</summary>
+    public DateTimeOffset BusyUntil { get; set; } = DateTimeOffset.MinValue;
+
+    /// <summary>Nothing that people, queue, engine or network have begun is under way, and no process works.</summary>
+    public bool IsIdle => _around == 0 && _instances.Count > 0 && _everStarted.TrueForAll(instance => instance.Process.IsIdle);
+
     public DateTimeOffset Now => _scheduler.Clock.GetUtcNow();
 
     public IReadOnlyList<AppInstance> Instances => _instances;
@@ -75,7 +97,47 @@ internal sealed class World : IDisposable
     public void RunUntil(Func<bool> isDone, DateTimeOffset limit) => _scheduler.RunUntil(isDone, limit);
 
     /// <summary>Does something in the world outside of the app, which never dies.</summary>
-    public void Around(Func<Task> work) => _outside.Post(_ => _ = ReportAsync(work), null);
+    public void Around(Func<Task> work)
+    {
+        _around++;
+        _outside.Post(_ => _ = EndAsync(work), null);
+    }
+
+    /// <summary>The same for what never ends by itself.</summary>
+    public void Always(Func<Task> work) => _outside.Post(_ => _ = ReportAsync(work), null);
+
+    /// <summary>Counts in the table what is no boundary of its own.</summary>
+    public void Tell(string what) => Chaos.Table.Count(what, Act.Nothing);
+
+    /// <summary>What happens to a timer trigger this time.</summary>
+    public Act TimerAct()
+    {
+        if (Twist != Twist.BadTimers || !Chaos.IsOn)
+        {
+            return Act.Nothing;
+        }
+
+        var act = Random.Next(6) switch
+        {
+            0 => Act.Lose,
+            1 => Act.Repeat,
+            _ => Act.Nothing,
+        };
+        Chaos.Table.Count("timer trigger", act);
+        return act;
+    }
+
+    /// <summary>Whether the worker at <paramref name="boundary"/> is the one that is to stand still: the first at a visible call.</summary>
+    public bool FallsAsleep(string boundary)
+    {
+        if (_hasSlept || Twist != Twist.Sleeper || !Chaos.IsOn || boundary is not ("publish before" or "publish after"))
+        {
+            return false;
+        }
+
+        _hasSlept = Random.Next(2) == 0;
+        return _hasSlept;
+    }
 
     public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken = default) =>
         Task.Delay(
@@ -140,6 +202,12 @@ internal sealed class World : IDisposable
     }
 
     public void Dispose() => _everStarted.ForEach(instance => instance.Dispose());
+
+    private async Task EndAsync(Func<Task> work)
+    {
+        await ReportAsync(work);
+        _around--;
+    }
 
     private async Task ReportAsync(Func<Task> work)
     {

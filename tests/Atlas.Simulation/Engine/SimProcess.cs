@@ -25,6 +25,8 @@ internal sealed class SimProcess : SynchronizationContext
 
     public bool IsFrozen { get; private set; }
 
+    public bool IsIdle => !IsAlive || _mourners.Count == 0;
+
     /// <summary>How often it has woken.</summary>
     public int Thaws { get; private set; }
 

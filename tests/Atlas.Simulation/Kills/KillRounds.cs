@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Atlas.Testing;
+using Atlas.Testing.Azurite;
 using Atlas.Testing.Clients;
 using Atlas.Testing.Processes;
 
 namespace Atlas.Simulation.Kills;
 
-/// <summary>The app on SQLite, killed with -9 at random moments while posts come in and go out; then what followers saw is held against the ledger.</summary>
+/// <summary>The app on SQLite or on the adapters for Azure, killed with -9 at random moments while posts come in and go out; then what followers saw is held against the ledger.</summary>
 internal sealed class KillRounds : IAsyncDisposable
 {
     private const int Accounts = 20;
@@ -27,14 +28,17 @@ internal sealed class KillRounds : IAsyncDisposable
     private readonly SandboxProcess _sandbox;
     private readonly AppProcess _app;
     private readonly Random _random;
+    private readonly KillStorage _storage;
     private readonly ConcurrentBag<string> _acknowledged = [];
     private readonly List<string> _channels = [];
     private AtlasClient _client = null!;
+    private AzuriteFixture? _azurite;
     private string _media = "";
 
-    private KillRounds(int seed)
+    private KillRounds(KillStorage storage, int seed)
     {
         _random = new Random(seed);
+        _storage = storage;
         _sandbox = new SandboxProcess(_folder["sandbox.log"]);
         _app = new AppProcess(_folder["data"], _sandbox.Url, _folder["app.log"]);
         foreach (var (name, value) in s_settings)
@@ -44,9 +48,15 @@ internal sealed class KillRounds : IAsyncDisposable
     }
 
     /// <param name="told">Gets a word on each round.</param>
-    public static async Task<KillVerdict> RunAsync(int rounds, int postsPerRound, int seed, Action<string> told)
+    public static async Task<KillVerdict> RunAsync(
+        KillStorage storage,
+        int rounds,
+        int postsPerRound,
+        int seed,
+        Action<string> told
+    )
     {
-        await using var run = new KillRounds(seed);
+        await using var run = new KillRounds(storage, seed);
         await run.StartAsync();
         for (var round = 1; round <= rounds; round++)
         {
@@ -61,11 +71,25 @@ internal sealed class KillRounds : IAsyncDisposable
         _client?.Dispose();
         await _app.DisposeAsync();
         await _sandbox.DisposeAsync();
+        if (_azurite is not null)
+        {
+            await _azurite.DisposeAsync();
+        }
+
         _folder.Dispose();
     }
 
     private async Task StartAsync()
     {
+        if (_storage == KillStorage.Azurite)
+        {
+            // It keeps what it has acknowledged in memory for seconds, so it is never what is killed.
+            _azurite = await AzuriteFixture.StartAsync();
+            _app.Settings["Atlas__LocalRuntime__Storage"] = "azure";
+            _app.Settings["Atlas__Storage__TableConnectionString"] = _azurite.ConnectionString;
+            _app.Settings["Atlas__Storage__BlobConnectionString"] = _azurite.ConnectionString;
+        }
+
         await _sandbox.StartAsync();
         await _sandbox.Client.ChangeOptionsAsync(new { quotaTotal = 100_000, containerLimit = 100_000 });
         await _app.StartAsync();
@@ -140,21 +164,4 @@ internal sealed class KillRounds : IAsyncDisposable
             SettledAfterSeconds: Math.Round(watch.Elapsed.TotalSeconds, 1)
         );
     }
-}
-
-/// <param name="Doubled">What a follower sees more than once.</param>
-/// <param name="Lost">Acknowledged and seen by no follower.</param>
-/// <param name="Unexplained">Live without the ledger's saying so, or the other way round.</param>
-internal sealed record KillVerdict(
-    int Rounds,
-    int Acknowledged,
-    int Publications,
-    int Live,
-    int Doubled,
-    int Lost,
-    int Unexplained,
-    double SettledAfterSeconds
-)
-{
-    public bool IsClean => Doubled == 0 && Lost == 0 && Unexplained == 0;
 }

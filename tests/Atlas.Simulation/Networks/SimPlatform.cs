@@ -14,7 +14,11 @@ internal sealed class SimPlatform(World world)
     /// <summary>Under the time that the app allows a post to turn up in after a call's deadline.</summary>
     public const double LongestFlight = 55;
 
+    private static readonly TimeSpan s_tokenLife = TimeSpan.FromMinutes(30);
+
     private int _tokens = 1;
+    private string? _former;
+    private DateTimeOffset? _formerEnd;
     private int _ids;
 
     public Family Family => world.Family;
@@ -31,14 +35,33 @@ internal sealed class SimPlatform(World world)
     /// <summary>Each visible call as it left its sender.</summary>
     public List<SimCall> Calls { get; } = [];
 
+    public bool KeepsFormerTokens { get; init; } = true;
+
     /// <summary>What it took for a repeat of a post that it has already.</summary>
     public bool RefusesRepeats { get; init; }
 
     public string Token => $"token-{_tokens}";
 
-    public bool Accepts(string token) => token == Token;
+    /// <summary>Null where tokens last.</summary>
+    public DateTimeOffset? TokenEnd { get; private set; }
 
-    public void EndToken() => _tokens++;
+    public bool Accepts(string token) => token == Token && !(TokenEnd <= world.Now) || token == _former && _formerEnd > world.Now;
+
+    /// <summary>From now on no token is taken.</summary>
+    public void EndToken()
+    {
+        _tokens++;
+        _former = null;
+    }
+
+    /// <summary>A new token that ends; the one before goes on until its own end, where the network lets it.</summary>
+    public string IssueToken()
+    {
+        (_former, _formerEnd) = KeepsFormerTokens ? (Token, TokenEnd) : (null, null);
+        _tokens++;
+        TokenEnd = world.Now + s_tokenLife;
+        return Token;
+    }
 
     public string NextId(string prefix) => $"{prefix}{++_ids}";
 

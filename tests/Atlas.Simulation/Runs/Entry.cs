@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using Atlas.Simulation.Ambiguity;
 using Atlas.Simulation.Kills;
 using Atlas.Simulation.Networks;
 
 namespace Atlas.Simulation.Runs;
 
-/// <summary>The campaign's worker: <c>run FAMILY FIRST COUNT</c> answers one line of JSON, <c>trace FAMILY SEED</c> prints a run, <c>kills N</c> kills processes.</summary>
+/// <summary>The campaign's worker: <c>run FAMILY FIRST COUNT</c> answers one line of JSON, <c>trace FAMILY SEED</c> prints a run, <c>kills N STORAGE</c> kills processes, <c>ambiguity N</c> loses answers.</summary>
 internal static class Entry
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
@@ -34,11 +35,11 @@ internal static class Entry
             return batch.Failures.Count == 0 ? 0 : 1;
         }
 
-        if (args is ["kills", var rounds])
+        if (args is ["kills", var rounds, var storage] && Enum.TryParse<KillStorage>(storage, ignoreCase: true, out var kept))
         {
             const int Posts = 40;
             var number = int.Parse(rounds, CultureInfo.InvariantCulture);
-            var verdict = await KillRounds.RunAsync(number, Posts, Environment.TickCount, Console.Error.WriteLine);
+            var verdict = await KillRounds.RunAsync(kept, number, Posts, Environment.TickCount, Console.Error.WriteLine);
             Console.WriteLine();
             foreach (var property in JsonSerializer.SerializeToElement(verdict, s_json).EnumerateObject())
             {
@@ -49,8 +50,14 @@ internal static class Entry
             return verdict.IsClean ? 0 : 1;
         }
 
+        if (args is ["ambiguity", var posts])
+        {
+            var networks = await AmbiguityRun.RunAsync(int.Parse(posts, CultureInfo.InvariantCulture), Console.Error.WriteLine);
+            return AmbiguityReport.Print(networks, Console.Out);
+        }
+
         await Console.Error.WriteLineAsync(
-            "kills ROUNDS | trace FAMILY SEED | run FAMILY FIRST COUNT; families: container, upload, single, unreadable, accepted"
+            "kills ROUNDS sqlite|azurite | ambiguity POSTS | trace FAMILY SEED | run FAMILY FIRST COUNT; families: container, upload, single, unreadable, accepted"
         );
         return 2;
     }

@@ -1,4 +1,5 @@
 using Atlas.Core;
+using Atlas.Core.Audit;
 using Atlas.Core.Posts;
 using Atlas.Core.Publishing;
 using Atlas.Simulation.App;
@@ -20,6 +21,9 @@ internal sealed class Judge(World world)
     /// <summary>What a person has called off by disconnecting its channel, and not asked for again.</summary>
     public HashSet<Id<Publication>> CalledOff { get; } = [];
 
+    /// <summary>How often a person was told that the channel is disconnected now.</summary>
+    public int Disconnections { get; set; }
+
     public bool IsSettled() =>
         world.Queue.Waiting == 0
         && _ledger.Channel()?.State == Core.Channels.ChannelState.Connected
@@ -28,6 +32,10 @@ internal sealed class Judge(World world)
 
     public IReadOnlyDictionary<string, int> Outcomes() =>
         _ledger.Publications().CountBy(publication => publication.State.ToString()).ToDictionary();
+
+    /// <summary>Who works on a publication, as far as the ledger knows.</summary>
+    public (PublicationState State, DateTimeOffset? LeasedUntil)? ClaimOf(Id<Publication> id) =>
+        _ledger.Publication(id) is { } publication ? (publication.State, publication.Lease?.Until) : null;
 
     /// <summary>The visible call leaves its sender.</summary>
     public void OnSend(SimCall call, SimProcess sender)
@@ -86,6 +94,29 @@ internal sealed class Judge(World world)
         }
 
         CheckRows(publications);
+        CheckAudit();
+    }
+
+    /// <summary>What the workspace's audit log tells of the connection is how it is, in the order in which it was written.</summary>
+    private void CheckAudit()
+    {
+        var told = _ledger.Audit().Where(entry => entry.Target.StartsWith("channel:", StringComparison.Ordinal)).ToList();
+        Check(
+            Disconnections == 0 || told.Exists(entry => entry.Action == AuditAction.ChannelDisconnected),
+            "A disconnection was acknowledged, and the audit log doesn't tell of it."
+        );
+        Check(
+            told.FindLast(entry =>
+                entry.Action
+                    is AuditAction.ChannelConnected
+                        or AuditAction.ChannelReconnected
+                        or AuditAction.ChannelDisconnected
+                        or AuditAction.ChannelNeedsReconnect
+            )
+                is { Action: AuditAction.ChannelConnected or AuditAction.ChannelReconnected }
+                || _ledger.Channel()?.State != Core.Channels.ChannelState.Connected,
+            "The channel is connected, and the audit log ends otherwise."
+        );
     }
 
     private void CheckLive(Publication publication, string name)
@@ -98,13 +129,15 @@ internal sealed class Judge(World world)
             return;
         }
 
+        // A person has been told to look, because an attempt whose answer was lost may have taken effect.
+        var isUnclear = publication.Timeline.Any(entry => entry.Event is LiveChangeStep.ChangeUnclear);
         Check(
-            post.IsDeleted == (publication.State == PublicationState.Removed),
+            post.IsDeleted == (publication.State == PublicationState.Removed) || isUnclear,
             $"{name} is {publication.State}, and its post is {(post.IsDeleted ? "deleted" : "live")}."
         );
         Check(
             post.IsDeleted
-                || publication.Timeline.Any(entry => entry.Event is LiveChangeStep.ChangeUnclear)
+                || isUnclear
                 || post.Content.Type == publication.Content.Type && post.Content.Text == publication.Content.Text,
             $"{name} is live with other content than the ledger says."
         );

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Atlas.Core.Audit;
 using Atlas.Core.Channels;
 using Atlas.Core.Posts;
 using Atlas.Core.Publishing;
@@ -19,6 +21,14 @@ internal sealed class LedgerView(World world)
     public IReadOnlyList<ChildStep> ChildSteps() => [.. List("step:").Select(row => row.As(StoredJson.Default.ChildStep).Value)];
 
     public IReadOnlyList<string> IndexKeys() => [.. List("ix:").Select(row => row.Key)];
+
+    /// <summary>In the order in which it was written.</summary>
+    public IReadOnlyList<AuditEntry> Audit() =>
+        [
+            .. List(WorkspaceKeys.Audit)
+                .OrderBy(row => long.Parse(row.ETag, CultureInfo.InvariantCulture))
+                .Select(row => row.As(StoredJson.Default.AuditEntry).Value),
+        ];
 
     public Channel? Channel() =>
         List(WorkspaceKeys.Channels).Select(row => row.As(StoredJson.Default.Channel).Value).FirstOrDefault();

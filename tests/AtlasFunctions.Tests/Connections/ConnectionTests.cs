@@ -105,6 +105,9 @@ public sealed class ConnectionTests(RunningAtlas app)
         Assert.Equal(HttpStatusCode.BadRequest, (await ChooseAsync(choice, $"instagram:{account}")).StatusCode);
 
         var channel = (await workspace.Client.GetAsync("/api/v1/channels"))["items"]![0]!;
+        Assert.Equal("page", (string?)channel["kind"]);
+        Assert.Equal("comments", (string?)Assert.Single(channel["declined"]!.AsArray())!["scope"]);
+        Assert.Equal(["Comments"], channel["featuresOff"]!.AsArray().Select(feature => (string)feature!));
         var health = await workspace.Client.GetAsync($"/api/v1/channels/{channel["id"]}/health");
         Assert.Equal("Comments", (string?)health["missing"]![0]!["feature"]);
         Assert.Contains("Comments", (string?)health["nextStep"], StringComparison.Ordinal);
@@ -187,9 +190,16 @@ public sealed class ConnectionTests(RunningAtlas app)
         var person = $"person-{one}";
         var channels = await ConnectAsync(workspace, $"{person}:{one},{two}");
         var tokenName = (await StoredAsync(workspace, channels[0])).TokenName;
+        await workspace.ScheduleAsync(channels[0]);
+        var first = await PreviewAsync(workspace, channels[0]);
+        Assert.Equal(("kept", 1), ((string?)first["grant"], (int)first["openPublications"]!));
+        Assert.Equal(channels[1], (string?)Assert.Single(first["sharedWith"]!.AsArray())!["id"]);
+        Assert.Contains($"Page {two}", (string?)first["message"], StringComparison.Ordinal);
 
         (await workspace.Client.DeleteAsync($"/api/v1/channels/{channels[0]}")).Expect(HttpStatusCode.NoContent);
         var kept = await ReceiptAsync(workspace, channels[0]);
+        Assert.Equal("over", (string?)(await PreviewAsync(workspace, channels[0]))["grant"]);
+        Assert.Equal("revoked", (string?)(await PreviewAsync(workspace, channels[1]))["grant"]);
         app.Redirect.RevokeAnswers.Enqueue(new RevokeAnswer.NotOffered("Remove the app in the settings."));
         (await workspace.Client.DeleteAsync($"/api/v1/channels/{channels[1]}")).Expect(HttpStatusCode.NoContent);
         var ended = await ReceiptAsync(workspace, channels[1]);
@@ -202,6 +212,26 @@ public sealed class ConnectionTests(RunningAtlas app)
         Assert.Equal((null, null, 0), (row.PersonId, row.TokenExpiresAt, row.Scopes.Count));
         Assert.Equal($"Page {one}", row.Name);
     }
+
+    [Fact]
+    public async Task A_grant_that_another_workspace_stands_on_is_said_without_naming_it()
+    {
+        var (workspace, other) = (await app.NewWorkspaceAsync(), await app.NewWorkspaceAsync());
+        var (one, two) = (TestWorkspace.NewAccount(), TestWorkspace.NewAccount());
+        var channel = (await ConnectAsync(workspace, $"shared-{one}:{one}"))[0];
+        Assert.Equal("revoked", (string?)(await PreviewAsync(workspace, channel))["grant"]);
+
+        await ConnectAsync(other, $"shared-{one}:{two}");
+
+        var preview = await PreviewAsync(workspace, channel);
+        Assert.Equal(("kept", true), ((string?)preview["grant"], (bool)preview["otherWorkspaces"]!));
+        Assert.Empty(preview["sharedWith"]!.AsArray());
+        Assert.DoesNotContain(two, preview.Text, StringComparison.Ordinal);
+        (await other.Client.GetAsync($"/api/v1/channels/{channel}/disconnect")).Expect(HttpStatusCode.NotFound);
+    }
+
+    private static async Task<ApiAnswer> PreviewAsync(TestWorkspace workspace, string channel) =>
+        (await workspace.Client.GetAsync($"/api/v1/channels/{channel}/disconnect")).Expect(HttpStatusCode.OK);
 
     [Fact]
     public async Task An_own_app_is_used_stays_with_its_channels_and_never_shows_its_secret()

@@ -44,6 +44,7 @@ internal static class InstagramRules
 
         ImageRules.CheckCropping(content, media, findings);
         OptionRules.Check(content, media, findings);
+        AddOnRules.CheckProducts(content, media, findings);
         ExtraRules.Check(content, media, extras, findings);
         if (channel.Login is not ("facebook" or "instagram"))
         {
@@ -58,6 +59,7 @@ internal static class InstagramRules
         else
         {
             CheckScopes(content, channel, findings);
+            AddOnRules.CheckChannel(content, channel, findings);
         }
 
         return findings.All;

@@ -25,6 +25,7 @@ internal static class OptionRules
         var format = InstagramFormats.Of(content, media);
         CheckCover(options, media, findings);
         CheckPeople(options, findings);
+        AddOnRules.Check(options, format, findings);
         if (
             options.LocationId is { } location
             && (location.Length is 0 or > 32 || location.AsSpan().ContainsAnyExceptInRange('0', '9'))
@@ -70,7 +71,9 @@ internal static class OptionRules
                 "posts and reels",
                 ("locationId", options.LocationId is not null),
                 ("collaborators", options.Collaborators.Count > 0),
-                ("aiGenerated", options.AiGenerated is not null)
+                ("aiGenerated", options.AiGenerated is not null),
+                ("paidPartnership", options.PaidPartnership is not null),
+                ("sponsorIds", options.SponsorIds.Count > 0)
             );
         }
     }

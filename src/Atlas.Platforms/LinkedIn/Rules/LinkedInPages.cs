@@ -9,5 +9,6 @@ internal static class LinkedInPages
     public const string VideosPage = "LinkedIn Community Management: Videos API";
     public const string DocumentsPage = "LinkedIn Community Management: Documents API";
     public const string CommentsPage = "LinkedIn Community Management: Comments API";
+    public const string PollPage = "LinkedIn Community Management: Poll API";
     public const string LittleTextPage = "LinkedIn Community Management: little Text Format";
 }

@@ -28,6 +28,7 @@ internal static class LinkedInRules
         }
 
         FieldRules.Check(draft, findings);
+        PollRules.Check(draft, findings);
         CheckChannel(draft.Channel, content, findings);
         return findings.All;
     }

@@ -25,6 +25,17 @@ internal static class OptionRules
 
         CheckWords(options, findings);
         CheckPoll(options, findings);
+        if (options.Gif is { Id: "" or { Length: > 128 } })
+        {
+            findings.Error(
+                "options.gif.id",
+                "options.gif",
+                "A GIF is named by its id in the provider's library.",
+                "1 to 128 characters",
+                source: "Threads API: GIFs"
+            );
+        }
+
         AttachmentRules.Check(content, options, findings);
         CheckSpoilers(content, options, findings);
         if (media.Count > 0)
@@ -34,6 +45,7 @@ internal static class OptionRules
                 findings,
                 ("poll", options.Poll.Count > 0),
                 ("textAttachment", options.TextAttachment is not null),
+                ("gif", options.Gif is not null),
                 ("ghost", options.Ghost is true)
             );
         }

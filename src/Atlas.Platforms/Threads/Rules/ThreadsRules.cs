@@ -11,6 +11,7 @@ namespace Atlas.Platforms.Threads.Rules;
 internal static class ThreadsRules
 {
     public const string Posts = "Threads API: Posts";
+    private const string Places = "threads_location_tagging";
     public const string Replies = "Threads API: Create Replies";
 
     public static IReadOnlyList<Finding> Check(PublishDraft draft)
@@ -33,7 +34,7 @@ internal static class ThreadsRules
         CheckThread(draft, findings);
         OptionRules.Check(content, media, findings);
         CheckUnused(content, media, findings);
-        CheckChannel(channel, findings);
+        CheckChannel(channel, content, findings);
         return findings.All;
     }
 
@@ -111,7 +112,7 @@ internal static class ThreadsRules
         }
     }
 
-    private static void CheckChannel(Channel channel, NetworkFindings findings)
+    private static void CheckChannel(Channel channel, PostContent content, NetworkFindings findings)
     {
         if (channel.Login is not ThreadsLogin.Name)
         {
@@ -132,6 +133,22 @@ internal static class ThreadsRules
                 "The permission to publish is missing: connect the channel again and grant it.",
                 "threads_content_publish",
                 source: "Threads API: Get Access Tokens"
+            );
+        }
+
+        // Of a channel that was connected with a token not all scopes are known: only a declined one is surely missing.
+        if (
+            ThreadsPostOptions.Read(content.Options).LocationId is not null
+            && (channel.GrantId is null ? channel.DeclinedScopes.Contains(Places) : !channel.Scopes.Contains(Places))
+        )
+        {
+            findings.Error(
+                "channel",
+                "scope",
+                "The permission to tag places is missing: connect the channel again and grant it.",
+                Places,
+                "not granted",
+                "Threads API: Location Tagging"
             );
         }
     }

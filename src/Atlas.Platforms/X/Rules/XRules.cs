@@ -10,6 +10,10 @@ namespace Atlas.Platforms.X.Rules;
 /// <seealso href="https://docs.x.com/x-api/posts/create-post"/>
 internal static class XRules
 {
+    private const int MostChoice = 25;
+    private const int LeastPollMinutes = 5;
+    private const int MostPollMinutes = 10_080;
+
     public static IReadOnlyList<Finding> Check(PublishDraft draft)
     {
         var (content, media) = (draft.Content, draft.Media);
@@ -46,6 +50,7 @@ internal static class XRules
         }
 
         XMediaRules.Check("media", content.Media, media, findings);
+        CheckPoll(options, content, findings);
         CheckThread(draft, options, findings);
         if (content.FirstComment is { Length: > 0 } comment)
         {
@@ -100,6 +105,60 @@ internal static class XRules
                 "X takes one cashtag in a post: remove the others.",
                 "1 cashtag",
                 $"{cashtags}"
+            );
+        }
+    }
+
+    private static void CheckPoll(XPostOptions options, PostContent content, NetworkFindings findings)
+    {
+        if (options.Poll is not { } poll)
+        {
+            return;
+        }
+
+        if (content.Media.Count > 0)
+        {
+            findings.Error("options.poll", "poll.media", "A post on X has a poll or media: remove one of them.");
+        }
+
+        if (XText.Of(content).Length == 0)
+        {
+            findings.Error("text", "poll.text", "A poll stands below a text: write its question there.");
+        }
+
+        if (poll.Choices.Count is < 2 or > 4)
+        {
+            findings.Error(
+                "options.poll.choices",
+                "poll.choices",
+                "A poll has 2 to 4 choices.",
+                "2 to 4",
+                $"{poll.Choices.Count}"
+            );
+        }
+
+        for (var i = 0; i < poll.Choices.Count; i++)
+        {
+            if (poll.Choices[i].Trim() is { Length: 0 or > MostChoice } choice)
+            {
+                findings.Error(
+                    $"options.poll.choices[{i}]",
+                    "poll.choice",
+                    "A choice has 1 to 25 characters.",
+                    $"1 to {MostChoice} characters",
+                    $"{choice.Length}"
+                );
+            }
+        }
+
+        if (poll.Minutes is < LeastPollMinutes or > MostPollMinutes)
+        {
+            findings.Error(
+                "options.poll.minutes",
+                "poll.duration",
+                "A poll lasts 5 minutes to 7 days.",
+                $"{LeastPollMinutes} to {MostPollMinutes} minutes",
+                $"{poll.Minutes}"
             );
         }
     }

@@ -1,0 +1,4 @@
+using Atlas.Capacity.Scale;
+
+await ScaleCommand.RunAsync(Console.Out);
+return 0;
