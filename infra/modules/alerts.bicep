@@ -100,6 +100,15 @@ var queryAlerts = [
     query: loadTextContent('../queries/health.kql')
   }
   {
+    name: 'overdue'
+    text: 'A post is not live although its time and the grace behind it have passed.'
+    severity: 2
+    window: 'PT15M'
+    every: 'PT5M'
+    operator: 'GreaterThan'
+    query: loadTextContent('../queries/overdue.kql')
+  }
+  {
     name: 'clock'
     text: 'The clock of an instance is off, and it publishes nothing.'
     severity: 1

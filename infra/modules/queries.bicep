@@ -21,6 +21,8 @@ var saved = [
   { file: 'webhooks', title: 'Webhooks taken in', body: loadTextContent('../queries/webhooks.kql') }
   { file: 'sweep', title: 'Whether the sweep runs', body: loadTextContent('../queries/sweep.kql') }
   { file: 'faults', title: 'Faults of ours', body: loadTextContent('../queries/faults.kql') }
+  { file: 'overdue', title: 'Posts that are overdue', body: loadTextContent('../queries/overdue.kql') }
+  { file: 'clock', title: 'Clocks that are off', body: loadTextContent('../queries/clock.kql') }
   { file: 'health', title: 'Failed health checks', body: loadTextContent('../queries/health.kql') }
   { file: 'publication', title: 'The story of one publication', body: loadTextContent('../queries/publication.kql') }
 ]

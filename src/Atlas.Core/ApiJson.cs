@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Atlas.Core.Alerts;
 using Atlas.Core.Analytics;
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
@@ -39,6 +40,8 @@ namespace Atlas.Core;
 [JsonSerializable(typeof(SetAppRequest))]
 [JsonSerializable(typeof(AppView))]
 [JsonSerializable(typeof(AuditListView))]
+[JsonSerializable(typeof(AlertView))]
+[JsonSerializable(typeof(AlertListView))]
 [JsonSerializable(typeof(CreateUploadRequest))]
 [JsonSerializable(typeof(UpdateMediaRequest))]
 [JsonSerializable(typeof(ImportMediaRequest))]

@@ -37,6 +37,8 @@ public static class NetworksRegistration
     /// <summary>Every network tells the time with each answer.</summary>
     private static IServiceCollection AddClock(this IServiceCollection services)
     {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ClockWatch>();
         services.TryAddSingleton(provider =>
             PlatformTransport.Create(inner => new ClockHandler(
                 provider.GetRequiredService<ClockWatch>(),

@@ -1,4 +1,5 @@
 using System.Text;
+using Atlas.Core.Clocks;
 using Atlas.Core.Platforms;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,6 +52,8 @@ public sealed class NetworkTableTests
         new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddLogging()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<ClockWatch>()
             .AddNetworks()
             .BuildServiceProvider()
             .GetServices<IPlatformPublisher>();

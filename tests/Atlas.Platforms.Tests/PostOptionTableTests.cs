@@ -30,7 +30,7 @@ public sealed partial class PostOptionTableTests
             Assert.True(start >= 0, $"docs/post-options.md has no section on {network}.");
             var end = document.IndexOf("\n## ", start + 1, StringComparison.Ordinal);
             var section = end < 0 ? document[start..] : document[start..end];
-            Assert.Empty(read.Where(name => !section.Contains($"`{name}`", StringComparison.Ordinal)));
+            Assert.DoesNotContain(read, name => !section.Contains($"`{name}`", StringComparison.Ordinal));
             var rows = section.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal));
             var named = rows.SelectMany(row => Named().Matches(row.Split('|')[1])).Select(match => match.Groups["name"].Value);
             Assert.Empty(named.Except(read));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Atlas.Core.Alerts;
 using Atlas.Core.Channels;
 using Atlas.Core.Connections;
 using Atlas.Core.Operations;
@@ -14,6 +15,7 @@ public sealed class WorkHandler(
     KeepChannels keep,
     EndConnections end,
     PendingConnections pendings,
+    DeliverAlert alerts,
     SweepDue sweep,
     IndexChecks checks,
     IRowStore rows
@@ -43,6 +45,9 @@ public sealed class WorkHandler(
                 break;
             case WorkItem.PurgePending purge:
                 await pendings.PurgeAsync(purge.KeyName, purge.Marker, cancellationToken);
+                break;
+            case WorkItem.DeliverAlert raised:
+                await alerts.RunAsync(entry.WorkspaceId, raised.AlertId, cancellationToken);
                 break;
             case WorkItem.Sweep:
                 await sweep.RunAsync(starter, cancellationToken);

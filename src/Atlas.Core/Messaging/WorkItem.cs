@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Atlas.Core.Alerts;
 using Atlas.Core.Channels;
 using Atlas.Core.Operations;
 
@@ -12,6 +13,7 @@ namespace Atlas.Core.Messaging;
 [JsonDerivedType(typeof(EndConnection), "endConnection")]
 [JsonDerivedType(typeof(PurgePending), "purgePending")]
 [JsonDerivedType(typeof(EchoProbe), "echoProbe")]
+[JsonDerivedType(typeof(DeliverAlert), "deliverAlert")]
 [JsonDerivedType(typeof(Sweep), "sweep")]
 [JsonDerivedType(typeof(CheckIndexes), "checkIndexes")]
 public abstract record WorkItem
@@ -36,6 +38,9 @@ public abstract record WorkItem
 
     /// <summary>Takes the key to the tokens of a pending connection out of the vault.</summary>
     public sealed record PurgePending(string KeyName, string Marker) : WorkItem;
+
+    /// <summary>Tells whoever wants to hear of it of an alert.</summary>
+    public sealed record DeliverAlert(Id<Alert> AlertId) : WorkItem;
 
     /// <summary>Writes a row that the set-up check waits for.</summary>
     public sealed record EchoProbe(string Probe) : WorkItem;

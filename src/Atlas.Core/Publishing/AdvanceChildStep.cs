@@ -86,7 +86,7 @@ public sealed class AdvanceChildStep(
 
         if (settings.Value.RestoredAt is { } putBack && current.Value.IsEditInDoubt(publication, putBack))
         {
-            return await liveChange.LeaveToPersonAsync(live, current, cancellationToken);
+            return await SaveAsync(current, current.Value.DoubtEdit(putBack, now), cancellationToken);
         }
 
         using var span = PublicationTrace.StartRun("publication.follow", publication, current.Value.Attempts + 1);

@@ -59,33 +59,6 @@ public sealed class LiveChangeStep(
             : new AdvanceAnswer { State = nameof(PublicationState.Published) };
     }
 
-    /// <summary>Ends an edit of which a copy of the rows can't say whether it has been made.</summary>
-    internal async Task<AdvanceAnswer> LeaveToPersonAsync(
-        Versioned<Publication> live,
-        Versioned<ChildStep> current,
-        CancellationToken cancellationToken
-    )
-    {
-        var now = time.GetUtcNow();
-        var failure = new PublicationFailure(
-            "unknown",
-            "atlas.restored",
-            "The data was put back from a copy, which doesn't know whether this change, or a later one, has been made since.",
-            "Look at the post, and ask for the change again where it is needed.",
-            null,
-            now
-        );
-        var step = current.Value with { State = ChildStepState.Failed, Failure = failure, Intent = null, SettledAt = now };
-        List<RowWrite> batch = [Replace(current, step)];
-        PublicationRows.Replace(
-            batch,
-            live,
-            live.Value.Log(new TimelineEntry(now, ChangeUnclear, $"{failure.Message} {failure.NextStep}"))
-        );
-        await rows.WriteAsync(WorkspaceKeys.Partition(step.WorkspaceId), batch, cancellationToken);
-        return new AdvanceAnswer { State = nameof(PublicationState.Published) };
-    }
-
     private static RowWrite Replace(Versioned<ChildStep> current, ChildStep next) =>
         RowWrite.Replace(
             WorkspaceKeys.ChildStep(next.PublicationId, next.Name),

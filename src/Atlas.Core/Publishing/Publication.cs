@@ -82,6 +82,9 @@ public sealed record Publication
     /// <summary>The restore (<see cref="PublishingOptions.RestoredAt"/>) after which the network has been asked whether it is live.</summary>
     public DateTimeOffset? AskedAfterRestore { get; init; }
 
+    /// <summary>The due instant behind which people have been told that it is overdue.</summary>
+    public DateTimeOffset? OverdueFor { get; init; }
+
     /// <summary>How often people have asked for a change of the live post, or its removal: each is a step that follows it.</summary>
     public int LiveChanges { get; init; }
 

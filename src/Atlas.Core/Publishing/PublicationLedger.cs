@@ -1,4 +1,5 @@
 using System.Text;
+using Atlas.Core.Alerts;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 
@@ -12,7 +13,8 @@ public sealed class PublicationLedger(
     IRowStore rows,
     PublicationStore publications,
     PlatformPublishers publishers,
-    PublicationMoves moves
+    PublicationMoves moves,
+    PublicationAlerts alerts
 )
 {
     public ValueTask<Versioned<Publication>?> ReadAsync(
@@ -36,7 +38,7 @@ public sealed class PublicationLedger(
             batch.Add(more);
         }
 
-        var outcome = await rows.WriteAsync(WorkspaceKeys.Partition(next.WorkspaceId), batch, cancellationToken);
+        var outcome = await alerts.WriteAsync(batch, current.Value, next, cancellationToken);
         if (!outcome.Succeeded)
         {
             return null;

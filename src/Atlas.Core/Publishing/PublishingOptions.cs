@@ -6,6 +6,9 @@ public sealed class PublishingOptions
     /// <summary>How long before its time a publication gets an orchestration. Until then it is rows and nothing else.</summary>
     public TimeSpan StartAhead { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>So many new publications of one workspace are started by one sweep; null for what suits the runtime.</summary>
+    public int? StartsPerSweep { get; set; }
+
     /// <summary>How long before its time uploads and containers are made; at most <see cref="StartAhead"/>. Zero does all of it at the due instant.</summary>
     public TimeSpan PrepareAhead { get; set; } = TimeSpan.FromMinutes(15);
 
@@ -29,6 +32,9 @@ public sealed class PublishingOptions
 
     /// <summary>The same where the network can't say for certain that nothing happened.</summary>
     public TimeSpan UncertainSettleTime { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long behind its time a publication may still be under way before people are told that it is overdue.</summary>
+    public TimeSpan Grace { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>While the clock is off: how soon a due publication looks whether it is right again.</summary>
     public TimeSpan ClockRetry { get; set; } = TimeSpan.FromSeconds(15);

@@ -50,8 +50,27 @@ internal static class RestoreDoubts
     /// know, with it: made once more it would undo that. A removal undoes nothing and is made again.
     /// </summary>
     public static bool IsEditInDoubt(this ChildStep step, Publication publication, DateTimeOffset restoredAt) =>
-        step is { IsLiveChange: true, Content: not null }
+        step is { Intent: null, IsLiveChange: true, Content: not null }
+        && step.AskedAfterRestore != restoredAt
         && (step.AskedAt is { } askedAt ? askedAt <= restoredAt : publication.PublishedAt <= restoredAt);
+
+    /// <summary>The post is read: it shows the edit, or its owner is told that it doesn't.</summary>
+    public static ChildStep DoubtEdit(this ChildStep step, DateTimeOffset restoredAt, DateTimeOffset now) =>
+        step with
+        {
+            State = ChildStepState.Unknown,
+            AskedAfterRestore = restoredAt,
+            NotBefore = null,
+            Intent = new Intent(Step, step.Attempts + 1, ContentHash.Of(step.Content!), now, now),
+            Failure = new PublicationFailure(
+                "unknown",
+                "atlas.restored",
+                "The data was put back from a copy, which doesn't know whether this change, or a later one, has been made since.",
+                "Ask for the change again where it is needed.",
+                null,
+                now
+            ),
+        };
 
     public static ChildStep Doubt(this ChildStep step, Publication publication, DateTimeOffset restoredAt) =>
         step with

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Atlas.Core.Alerts;
 using Atlas.Core.Operations;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
@@ -16,6 +16,7 @@ public sealed partial class SweepDue(
     PublicationStore publications,
     ChildStepStore childSteps,
     PlatformPublishers publishers,
+    OverdueWatch overdue,
     PublishingHold hold,
     IOptions<PublishingOptions> settings,
     TimeProvider time,
@@ -27,8 +28,8 @@ public sealed partial class SweepDue(
     /// <summary>Reading and starting one takes milliseconds of waiting: so many wait together.</summary>
     public const int AtOnce = 16;
 
-    /// <summary>One tenant's crowd may not fill the hub: so many starts a workspace and sweep, the rest in the next one.</summary>
-    private const int StartsPerWorkspace = 2000;
+    /// <summary>One tenant's crowd may not fill a hub that is shared with others and serves first come first.</summary>
+    private const int DefaultStarts = 2000;
 
     /// <summary>Entries older than this are looked for once an hour only.</summary>
     private const int RecentDays = 2;
@@ -38,28 +39,44 @@ public sealed partial class SweepDue(
     private static readonly TimeSpan s_leftBehind = TimeSpan.FromSeconds(90);
 
     /// <summary>
-    /// An entry is written before the batch that needs it. One that the ledger doesn't need now may be needed in a moment: it is
-    /// removed when it is still a stray after this.
-    /// </summary>
-    private static readonly TimeSpan s_strayFor = TimeSpan.FromMinutes(5);
-
-    /// <summary>
     /// What was started and waits for its time needs no look every minute: an edit writes its entry again, which makes it another
     /// one. An orchestration that is lost meanwhile is still noticed well before its time.
     /// </summary>
     private static readonly TimeSpan s_asleepFor = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<DueEntry, DateTimeOffset> _strays = new();
-    private readonly ConcurrentDictionary<DueEntry, DateTimeOffset> _asleep = new();
-    private readonly ConcurrentDictionary<(Id<Publication>, int), DateTimeOffset> _started = new();
+    private readonly SweepMemory _memory = new(time);
     private DateTimeOffset _lastFull = DateTimeOffset.MinValue;
+
+    /// <summary>From then on a publication that isn't live is looked at every minute.</summary>
+    private TimeSpan PastDue => settings.Value.Grace < s_leftBehind ? settings.Value.Grace : s_leftBehind;
 
     public async Task<SweepSummary> RunAsync(IPublicationStarter starter, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var full = now - _lastFull >= TimeSpan.FromHours(1);
-        Forget(now);
-        var sweep = new Sweep(now + settings.Value.StartAhead, starter);
+        _memory.ForgetOld();
+        var sweep = new Sweep(
+            now + settings.Value.StartAhead,
+            starter,
+            new SweepBudget(settings.Value.StartsPerSweep ?? DefaultStarts)
+        );
+        await SweepAllAsync(now, full, sweep, cancellationToken);
+        if (sweep.Budget.HoldsBack)
+        {
+            sweep.Only = sweep.Budget.NextRound();
+            await SweepAllAsync(now, full, sweep, cancellationToken);
+        }
+
+        if (full)
+        {
+            _lastFull = now;
+        }
+
+        return new SweepSummary(sweep.Looked, sweep.Started, sweep.Failed, sweep.Removed, sweep.Budget.HoldsBack);
+    }
+
+    private async Task SweepAllAsync(DateTimeOffset now, bool full, Sweep sweep, CancellationToken cancellationToken)
+    {
         for (
             var day = now.AddDays(full ? -AllDays : -RecentDays).Date;
             day <= sweep.Horizon.UtcDateTime.Date;
@@ -71,13 +88,6 @@ public sealed partial class SweepDue(
                 await SweepShardAsync(new DateTimeOffset(day, TimeSpan.Zero), shard, sweep, cancellationToken);
             }
         }
-
-        if (full)
-        {
-            _lastFull = now;
-        }
-
-        return new SweepSummary(sweep.Looked, sweep.Started, sweep.Failed, sweep.Removed);
     }
 
     private async Task SweepShardAsync(DateTimeOffset day, int shard, Sweep sweep, CancellationToken cancellationToken)
@@ -103,7 +113,7 @@ public sealed partial class SweepDue(
             if (stray.Count > 0)
             {
                 await dueIndex.RemoveAsync(stray, cancellationToken);
-                stray.ForEach(entry => _strays.TryRemove(entry, out _));
+                stray.ForEach(_memory.NoStray);
                 sweep.Removed += stray.Count;
             }
         } while (more);
@@ -112,19 +122,19 @@ public sealed partial class SweepDue(
     /// <returns>The entry, where it has been a stray for long enough to go.</returns>
     private async Task<DueEntry?> LookAsync(DueEntry entry, Sweep sweep, CancellationToken cancellationToken)
     {
-        sweep.AddLooked();
-        if (_asleep.TryGetValue(entry, out var until) && time.GetUtcNow() < until)
+        if (sweep.Passes(entry.WorkspaceId) || _memory.IsAsleep(entry))
         {
             return null;
         }
 
+        sweep.AddLooked();
         try
         {
             if (await CarryAsync(entry, sweep, cancellationToken))
             {
-                _strays.TryRemove(entry, out _);
+                _memory.NoStray(entry);
             }
-            else if (time.GetUtcNow() - _strays.GetOrAdd(entry, time.GetUtcNow()) >= s_strayFor)
+            else if (_memory.IsLongStray(entry))
             {
                 return entry;
             }
@@ -142,15 +152,13 @@ public sealed partial class SweepDue(
     private async Task<bool> CarryAsync(DueEntry entry, Sweep sweep, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (
-            (await publications.ReadAsync(entry.WorkspaceId, entry.PublicationId, cancellationToken))?.Value
-            is not { } publication
-        )
+        if (await publications.ReadAsync(entry.WorkspaceId, entry.PublicationId, cancellationToken) is not { } current)
         {
             return false;
         }
 
         // It was moved to a later time, where it has another entry. An entry behind its time is one that was added for what follows.
+        var publication = current.Value;
         if (
             string.CompareOrdinal(
                 SortableTime.Format(entry.At),
@@ -166,10 +174,9 @@ public sealed partial class SweepDue(
             || publication.Waiting?.Reason == WaitReason.Decision
         )
         {
-            // The very entry by which it was started: nothing has been asked of it since.
-            if (publication.State.IsSettled() && _asleep.ContainsKey(entry))
+            if (publication.State.IsSettled())
             {
-                _asleep[entry] = now + s_strayFor;
+                _memory.SleepsAsStray(entry);
             }
 
             return false;
@@ -181,19 +188,25 @@ public sealed partial class SweepDue(
             return true;
         }
 
+        publication = await overdue.LookAsync(current, cancellationToken);
         var leftBehind = held || now - (publication.Waiting?.Until ?? publication.Lease?.Until ?? entry.At) > s_leftBehind;
-        var key = (publication.Id, publication.Generation);
-        var started = _started.ContainsKey(key);
+        var started = _memory.IsStarted(publication);
 
-        // What waits for its channel wakes when that is connected again. It is looked at once an hour, out of a budget of its own.
-        var parked = publication is { CalledOff: null, Waiting: { Reason: WaitReason.Reconnect, Until: null } };
-        if (started && (parked || !leftBehind) || !sweep.MayStart(entry.WorkspaceId, parked))
+        // What waits for its channel wakes when that is connected again.
+        var parked =
+            publication is { CalledOff: null, Waiting: { Reason: WaitReason.Reconnect or WaitReason.SwitchedOff, Until: null } };
+        var kind =
+            parked ? StartKind.Parked
+            : started ? StartKind.Again
+            : StartKind.New;
+        if (started && (parked || !leftBehind))
         {
-            if (started)
-            {
-                LetSleep(entry, publication, now);
-            }
+            LetSleep(entry, publication, now);
+            return true;
+        }
 
+        if (!sweep.Budget.MayStart(entry.WorkspaceId, kind))
+        {
             return true;
         }
 
@@ -203,7 +216,7 @@ public sealed partial class SweepDue(
             await sweep.Starter.WakeAsync(publication, cancellationToken);
         }
 
-        _started[key] = now;
+        _memory.Started(publication);
         sweep.AddStarted();
         LetSleep(entry, publication, now);
         return true;
@@ -211,10 +224,10 @@ public sealed partial class SweepDue(
 
     private void LetSleep(DueEntry entry, Publication publication, DateTimeOffset now)
     {
+        var pastDue = entry.At + PastDue;
         if (publication.Waiting is null && now < entry.At)
         {
-            var overdue = entry.At + s_leftBehind;
-            _asleep[entry] = now + s_asleepFor < overdue ? now + s_asleepFor : overdue;
+            _memory.Sleeps(entry, now + s_asleepFor < pastDue ? now + s_asleepFor : pastDue);
         }
     }
 
@@ -229,36 +242,8 @@ public sealed partial class SweepDue(
         return steps.Any(step => !step.Value.IsSettled);
     }
 
-    private void Forget(DateTimeOffset now)
+    private sealed class Sweep(DateTimeOffset horizon, IPublicationStarter starter, SweepBudget budget)
     {
-        foreach (var (key, at) in _started)
-        {
-            if (now - at > TimeSpan.FromHours(1))
-            {
-                _started.TryRemove(key, out _);
-            }
-        }
-
-        foreach (var (entry, at) in _asleep)
-        {
-            if (now - at > TimeSpan.FromMinutes(10))
-            {
-                _asleep.TryRemove(entry, out _);
-            }
-        }
-
-        foreach (var (entry, at) in _strays)
-        {
-            if (now - at > 2 * s_strayFor)
-            {
-                _strays.TryRemove(entry, out _);
-            }
-        }
-    }
-
-    private sealed class Sweep(DateTimeOffset horizon, IPublicationStarter starter)
-    {
-        private readonly ConcurrentDictionary<(Id<Workspace>, bool), int> _starts = new();
         private int _looked;
         private int _started;
         private int _failed;
@@ -266,6 +251,11 @@ public sealed partial class SweepDue(
         public DateTimeOffset Horizon => horizon;
 
         public IPublicationStarter Starter => starter;
+
+        public SweepBudget Budget => budget;
+
+        /// <summary>In the second round: those who have more than came first.</summary>
+        public IReadOnlySet<Id<Workspace>>? Only { get; set; }
 
         public int Looked => _looked;
 
@@ -281,8 +271,7 @@ public sealed partial class SweepDue(
 
         public void AddFailed() => Interlocked.Increment(ref _failed);
 
-        public bool MayStart(Id<Workspace> workspace, bool parked) =>
-            _starts.AddOrUpdate((workspace, parked), 1, (_, starts) => starts + 1) <= StartsPerWorkspace;
+        public bool Passes(Id<Workspace> workspace) => budget.IsFull(workspace) || Only?.Contains(workspace) == false;
     }
 
     private static partial class Log
@@ -295,4 +284,5 @@ public sealed partial class SweepDue(
     }
 }
 
-public sealed record SweepSummary(int Looked, int Started, int Failed, int Removed);
+/// <param name="HeldBack">Whether some workspace has more to start than it may in one sweep.</param>
+public sealed record SweepSummary(int Looked, int Started, int Failed, int Removed, bool HeldBack = false);

@@ -8,4 +8,5 @@ namespace Atlas.Core.Scheduling;
 /// <param name="TimeZone">IANA name.</param>
 /// <param name="At">The instant, in UTC.</param>
 /// <param name="ZoneData">Version of the zone rules that <paramref name="At"/> was computed with.</param>
-public sealed record Schedule(string LocalTime, string TimeZone, DateTimeOffset At, string ZoneData);
+/// <param name="IsInstant">True where a person meant the instant, and the wall-clock time only shows it; null where it is the other way.</param>
+public sealed record Schedule(string LocalTime, string TimeZone, DateTimeOffset At, string ZoneData, bool? IsInstant = null);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Atlas.Core.Alerts;
 using Atlas.Core.Analytics;
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
@@ -9,6 +10,7 @@ using Atlas.Core.Messaging;
 using Atlas.Core.Operations;
 using Atlas.Core.Posts;
 using Atlas.Core.Publishing;
+using Atlas.Core.Scheduling;
 using Atlas.Core.Workspaces;
 
 namespace Atlas.Core.Storage;
@@ -36,6 +38,8 @@ namespace Atlas.Core.Storage;
 [JsonSerializable(typeof(KeptAnswer))]
 [JsonSerializable(typeof(OutboxEntry))]
 [JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(ZoneRenewal))]
+[JsonSerializable(typeof(Alert))]
 [JsonSerializable(typeof(LoginSession))]
 [JsonSerializable(typeof(PendingConnection))]
 [JsonSerializable(typeof(ChannelUpkeep))]

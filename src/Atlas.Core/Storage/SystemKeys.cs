@@ -19,6 +19,9 @@ public static class SystemKeys
     /// <summary>What of media may have to be deleted, by time: written before what it points to, checked when its time comes.</summary>
     public const string MediaExpiry = "sys:media-expiry";
 
+    /// <summary>One row: by which zone rules what is to come has been computed.</summary>
+    public const string Zones = "sys:zones";
+
     /// <summary>One row that the health check writes.</summary>
     public const string Health = "sys:health";
 

@@ -1,3 +1,4 @@
+using Atlas.Core.Alerts;
 using Atlas.Core.Channels;
 using Atlas.Core.Connections;
 using Atlas.Core.Media;
@@ -20,6 +21,7 @@ public static class WorkspaceKeys
     public const string ApiKeys = "key:";
 
     public const string Audit = "audit:";
+    public const string Alerts = "alert:";
     public const string Apps = "app:";
 
     public static string Partition(Id<Workspace> workspace) => workspace.ToString();
@@ -73,6 +75,16 @@ public static class WorkspaceKeys
     public static string IdempotencyKey(string hash) => $"{IdempotencyKeys}{hash}";
 
     public static string OutboxEntry(string id) => $"{Outbox}{id}";
+
+    /// <summary>Sorts later alerts first: ids grow with the time, and each digit is turned over.</summary>
+    public static string Alert(Id<Alert> id) =>
+        $"{Alerts}{string.Create(32, id.ToString(), static (key, text) =>
+        {
+            for (var i = 0; i < key.Length; i++)
+            {
+                key[i] = "fedcba9876543210"[Convert.ToInt32(text[i].ToString(), 16)];
+            }
+        })}";
 
     /// <summary>The steps that follow one publication.</summary>
     public static string ChildSteps(Id<Publication> id) => $"step:{id}:";

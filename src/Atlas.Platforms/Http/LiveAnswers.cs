@@ -10,6 +10,6 @@ internal static class LiveAnswers
         new(
             $"The post could not be read: {problem.Message}",
             ever,
-            TokenRefused: error is { Rule.Class: RefusalClass.Reconnect }
+            TokenRefused: error?.Rule is { IsDeadToken: true }
         );
 }

@@ -52,7 +52,7 @@ internal sealed class InstagramPublisher(
 
     public DailyPosts? DailyPosts { get; } = new(PostsPerDay, PostsSource);
 
-    public bool FetchesMedia(PublishDraft draft) => draft.Media.Count > 0;
+    public bool FetchesMedia(PublishDraft draft) => InstagramUploads.IsFetched(draft);
 
     public string? FormatOf(PostContent content, IReadOnlyList<MediaAsset> media) =>
         InstagramFormats.Of(content, media) is var format and not InstagramFormat.None ? format.ToString() : null;

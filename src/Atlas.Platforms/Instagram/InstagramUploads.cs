@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
 using Atlas.Platforms.Meta;
@@ -15,16 +16,24 @@ internal sealed class InstagramUploads(InstagramApi api, InstagramAnswers answer
 {
     private const string Source = "Instagram Platform: Resumable Uploads";
 
+    /// <summary>Whether Instagram has to fetch any of the files, wherever this app is.</summary>
+    public static bool IsFetched(PublishDraft draft)
+    {
+        var options = InstagramPostOptions.Read(draft.Content.Options);
+        return draft.Media.Any(asset => !CanBeSent(draft.Channel, options, asset))
+            || draft.Content.Cover is not null && InstagramFormats.Of(draft.Content, draft.Media) is InstagramFormat.Reel;
+    }
+
+    public async ValueTask<bool> IsNeededAsync(PublishWork work, MediaAsset asset, CancellationToken cancellationToken)
+    {
+        var options = InstagramPostOptions.Read(work.Content.Options);
+        return CanBeSent(work.Channel, options, asset)
+            && (options.Upload is "file" || reach is not null && !(await reach.CheckAsync(cancellationToken)).IsReachable);
+    }
+
     /// <summary>Meta's guide has it for Facebook Login only.</summary>
-    public async ValueTask<bool> IsNeededAsync(PublishWork work, MediaAsset asset, CancellationToken cancellationToken) =>
-        asset.Kind is MediaKind.Video
-        && !InstagramAccess.Of(work).IsInstagramLogin
-        && InstagramPostOptions.Read(work.Content.Options).Upload switch
-        {
-            "file" => true,
-            "url" => false,
-            _ => reach is not null && !(await reach.CheckAsync(cancellationToken)).IsReachable,
-        };
+    private static bool CanBeSent(Channel channel, InstagramPostOptions options, MediaAsset asset) =>
+        asset.Kind is MediaKind.Video && channel.Login is not "instagram" && options.Upload is not "url";
 
     public async Task<StepAnswer> SendAsync(PublishWork work, InstagramCursor cursor, CancellationToken cancellationToken)
     {

@@ -69,6 +69,9 @@ internal sealed class RequestParameters(HttpRequest request)
         return names;
     }
 
+    public bool Flag(string name) =>
+        Text(name) is { } text && (bool.TryParse(text, out var flag) ? flag : Refuse(name, "It is true or false.", false));
+
     private string? Text(string name) => request.Query[name] is [{ Length: > 0 } text, ..] ? text : null;
 
     private T Refuse<T>(string name, string message, T instead)

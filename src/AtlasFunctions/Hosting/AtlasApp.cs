@@ -3,6 +3,7 @@ using Atlas.Core.Media;
 using Atlas.Core.Operations;
 using Atlas.Core.Outbound;
 using Atlas.Core.Publishing;
+using Atlas.Core.Scheduling;
 using Atlas.Core.Workspaces;
 using Atlas.Functions.Api;
 using Atlas.Functions.Health;
@@ -28,6 +29,12 @@ public static class AtlasApp
         builder.UseMiddleware<CorrelationMiddleware>();
         builder.UseMiddleware<ProblemMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
+
+        if (builder.Configuration["Atlas:ZoneDataFile"] is { Length: > 0 } zones)
+        {
+            using var file = File.OpenRead(zones);
+            WallClock.Rules = ZoneRules.Newest(file);
+        }
 
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);

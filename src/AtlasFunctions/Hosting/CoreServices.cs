@@ -1,3 +1,4 @@
+using Atlas.Core.Alerts;
 using Atlas.Core.Analytics;
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
@@ -12,6 +13,7 @@ using Atlas.Core.Outbound;
 using Atlas.Core.Posts;
 using Atlas.Core.Preflight;
 using Atlas.Core.Publishing;
+using Atlas.Core.Scheduling;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 using Microsoft.Extensions.DependencyInjection;
@@ -105,6 +107,13 @@ internal static class CoreServices
             .AddSingleton<ReadPublications>()
             .AddSingleton<DecidePublication>()
             .AddSingleton<ChangeLivePost>()
+            .AddSingleton(_ => WallClock.Rules)
+            .AddSingleton<RenewSchedule>()
+            .AddSingleton<RenewSchedules>()
+            .AddSingleton<PublicationAlerts>()
+            .AddSingleton<OverdueWatch>()
+            .AddSingleton<WorkspaceAlerts>()
+            .AddSingleton<DeliverAlert>()
             .AddSingleton<ClockWatch>()
             .AddSingleton<CheckClock>()
             .AddSingleton<StorageMeter>()

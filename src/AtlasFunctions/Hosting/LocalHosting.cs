@@ -1,4 +1,5 @@
 using Atlas.Core.Channels;
+using Atlas.Core.Publishing;
 using Atlas.Core.Workspaces;
 using Atlas.Functions.Health;
 using Atlas.Functions.Publishing;
@@ -48,6 +49,9 @@ public static class LocalHosting
 
         builder.Services.AddSingleton(_ => new ServiceBusClient(builder.Configuration[ServiceBus]!));
         builder.Services.AddSingleton<IHostHealth, LocalHostHealth>();
+
+        // Here workspaces take turns in the engine itself, and an instance that sleeps is a row.
+        builder.Services.PostConfigure<PublishingOptions>(options => options.StartsPerSweep ??= 20_000);
         var seed = builder.Configuration.GetValue<int?>("Atlas:LocalRuntime:Hostile:Seed");
         builder.ConfigureLocalRuntime(options =>
         {

@@ -1,3 +1,4 @@
+using Atlas.Core;
 using Atlas.Core.Channels;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
@@ -6,14 +7,22 @@ using Atlas.Testing.Processes;
 
 namespace Atlas.Capacity.Counting;
 
-/// <summary>A kind of post, and what one of it takes when nothing else is published at the time: the dearest case.</summary>
+/// <summary>A kind of post, and what one of it takes; where nothing else is said, when nothing else is published at the time.</summary>
 internal sealed record Scenario(string Name, Platform Platform, params string[] Files)
 {
     public PostType Type { get; init; } = PostType.Post;
 
     public IReadOnlyList<string> Thread { get; init; } = [];
 
+    /// <summary>On as many channels, at one time.</summary>
+    public int Together { get; init; } = 1;
+
+    /// <summary>How many have gone out on the channel on the same day.</summary>
+    public int Before { get; init; }
+
     public static readonly Scenario SingleImage = new("Single image", Platform.Instagram, DemoFiles.SquareImage);
+
+    public static readonly Scenario TenAtATime = SingleImage with { Name = "Image, ten at a time", Together = 10 };
 
     public static readonly IReadOnlyList<Scenario> All =
     [
@@ -22,6 +31,12 @@ internal sealed record Scenario(string Name, Platform Platform, params string[] 
         new("Video", Platform.Instagram, DemoFiles.ReelVideo) { Type = PostType.Reel },
         new("Thread of three", Platform.Threads) { Thread = ["The second", "The third"] },
         new("Text", Platform.Threads),
+        TenAtATime,
+        SingleImage with
+        {
+            Name = "Image, the channel's 20th of the day",
+            Before = 19,
+        },
     ];
 
     /// <summary>
@@ -34,7 +49,12 @@ internal sealed record Scenario(string Name, Platform Platform, params string[] 
     public async Task<PostCounts> CountAsync()
     {
         await using var app = await CountedApp.StartAsync();
-        var channel = await app.ConnectAsync(Platform);
+        List<Id<Channel>> channels = [];
+        for (var i = 0; i < Together; i++)
+        {
+            channels.Add(await app.ConnectAsync(Platform));
+        }
+
         await app.RunAsync(app.Now.AddMinutes(30)); // what follows connecting is over
         app.Clear();
         List<PostMedia> media = [];
@@ -43,38 +63,55 @@ internal sealed record Scenario(string Name, Platform Platform, params string[] 
             media.Add(await app.UploadAsync(file));
         }
 
-        await app.RunAsync(app.Now.AddHours(1).AddSeconds(20)); // on a minute's twenty-fifth second: no timer of its own is near
         var uploads = app.Take().Of(Stages.Upload);
+        for (var i = 1; i <= Before; i++)
+        {
+            await app.CreateAsync(Request(channels[0], media, $"earlier {i}", app.Now.AddMinutes(1)));
+        }
+
+        await app.RunAsync(app.Now.AddHours(1).AddSeconds(20)); // on a minute's twenty-fifth second: no timer of its own is near
         app.Clear();
         var due = app.Now + s_ahead;
-        await app.CreateAsync(
-            new CreatePostRequest
-            {
-                ChannelIds = [channel],
-                Type = Type,
-                Text = $"{Name}, the first of it",
-                Thread = Thread.Count == 0 ? null : [.. Thread.Select(text => new ThreadPart(text))],
-                Media = media,
-                DueAt = due,
-            }
-        );
+        for (var i = 0; i < Together; i++)
+        {
+            await app.CreateAsync(Request(channels[i], media, $"post {i}", due));
+        }
+
         await app.RunAsync(due.AddSeconds(-1));
         var prepared = app.Take();
         await app.RunAsync(due + s_after);
         var all = app.Take();
-        var publication = (await app.PublicationsAsync()).Single();
-        if (publication.State != PublicationState.Published)
+        foreach (var publication in await app.PublicationsAsync())
         {
-            throw new InvalidOperationException(
-                $"{Name} is {publication.State}: {publication.Failure?.Message} {publication.Waiting} {string.Join("; ", app.Faults)}"
-            );
+            if (publication.State != PublicationState.Published)
+            {
+                throw new InvalidOperationException(
+                    $"{Name} is {publication.State}: {publication.Failure?.Message} {publication.Waiting} {string.Join("; ", app.Faults)}"
+                );
+            }
         }
 
         // The same time again, without a post.
         app.Clear();
         await app.RunAsync(app.Now + s_ahead + s_after);
-        return new PostCounts(this, all.Minus(app.Take()), all.Minus(prepared).Of(Stages.Orchestration), uploads);
+        return new PostCounts(
+            this,
+            all.Minus(app.Take()).DividedBy(Together),
+            all.Minus(prepared).Of(Stages.Orchestration).DividedBy(Together),
+            uploads
+        );
     }
+
+    private CreatePostRequest Request(Id<Channel> channel, List<PostMedia> media, string what, DateTimeOffset due) =>
+        new()
+        {
+            ChannelIds = [channel],
+            Type = Type,
+            Text = $"{Name}, {what}",
+            Thread = Thread.Count == 0 ? null : [.. Thread.Select(text => new ThreadPart(text))],
+            Media = media,
+            DueAt = due,
+        };
 }
 
 /// <param name="Post">From its request to the end of its clean-up, without what the timers do anyway.</param>
@@ -83,5 +120,5 @@ internal sealed record Scenario(string Name, Platform Platform, params string[] 
 internal sealed record PostCounts(Scenario Scenario, Counts Post, Counts WhenDue, Counts Uploads)
 {
     /// <summary>What the Durable Task Scheduler bills: each start, activity, result, timer and event that it hands to the app.</summary>
-    public long Actions => Post[Unit.Starts] + (2 * Post[Unit.Activities]) + Post[Unit.Timers] + Post[Unit.Events];
+    public double Actions => Post[Unit.Starts] + (2 * Post[Unit.Activities]) + Post[Unit.Timers] + Post[Unit.Events];
 }

@@ -14,7 +14,7 @@ internal sealed class Tally
     public void Add(Unit unit, int count = 1) =>
         _counts.AddOrUpdate((s_stage.Value ?? Stages.Network, unit), count, (_, before) => before + count);
 
-    public Counts Take() => new(_counts.ToDictionary());
+    public Counts Take() => new(_counts.ToDictionary(count => count.Key, count => (double)count.Value));
 
     public void Clear() => _counts.Clear();
 }

@@ -15,12 +15,12 @@ internal static class StorageHub
     /// <summary>With four control queues and one for activities, polled every five seconds when nothing comes.</summary>
     private const int Queues = 5;
 
-    public static long Tables(Counts post) =>
+    public static double Tables(Counts post) =>
         post[Unit.Queries] // is it there?
         + post[Unit.Starts] // its row
         + (3 * post[Unit.Turns]); // its history is read, added to, and its row brought up to date
 
-    public static long QueueRequests(Counts post) =>
+    public static double QueueRequests(Counts post) =>
         PerMessage * (post[Unit.Starts] + (2 * post[Unit.Activities]) + post[Unit.Timers] + post[Unit.Events]);
 
     public static double IdlePollsPerDay(int instances) => instances * Queues * TimeSpan.FromDays(1) / TimeSpan.FromSeconds(5);

@@ -9,7 +9,9 @@ public sealed class CountedPosts : IAsyncLifetime
 
     internal PostCounts SingleImage => All[0];
 
-    internal Counts IdleDay { get; private set; } = new(new Dictionary<(string, Unit), long>());
+    internal PostCounts TenAtATime => All.Single(post => post.Scenario == Scenario.TenAtATime);
+
+    internal Counts IdleDay { get; private set; } = new(new Dictionary<(string, Unit), double>());
 
     public async Task InitializeAsync()
     {

@@ -1,8 +1,10 @@
+using Atlas.Core.Alerts;
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
 using Atlas.Core.Clocks;
 using Atlas.Core.Connections;
 using Atlas.Core.Media;
+using Atlas.Core.Messaging;
 using Atlas.Core.Operations;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
@@ -263,6 +265,16 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks, IMediaReach
         );
     }
 
+    public Outbox Outbox => field ??= new Outbox(Rows, Messages, Clock, NullLogger<Outbox>.Instance);
+
+    public SentMessages Messages { get; } = new();
+
+    public OverdueWatch OverdueWatch()
+    {
+        var (options, _, ledger, _, _) = Parts();
+        return new OverdueWatch(ledger, options, Clock);
+    }
+
     private AdvanceChildStep ChildSteps()
     {
         var (options, meter, _, assembly, publishers) = Parts();
@@ -300,7 +312,8 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks, IMediaReach
                 Rows,
                 new PublicationStore(Rows),
                 Publishers,
-                new PublicationMoves(Meter, NullLogger<PublicationMoves>.Instance)
+                new PublicationMoves(Meter, NullLogger<PublicationMoves>.Instance),
+                new PublicationAlerts(Rows, Outbox, Clock, NullLogger<PublicationAlerts>.Instance)
             ),
             new PublishWorkAssembly(Channels, Tokens(), Apps, new MediaAssets(Rows), this, new NoMedia()),
             Publishers

@@ -1,4 +1,6 @@
 using Atlas.Core.Publishing;
+using Atlas.Core.Storage;
+using Atlas.Core.Workspaces;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Atlas.Core.Tests.Publishing;
@@ -18,6 +20,7 @@ public sealed class SweepDueTests
             new PublicationStore(_world.Rows),
             new ChildStepStore(_world.Rows),
             _world.Publishers,
+            _world.OverdueWatch(),
             _world.Hold,
             Microsoft.Extensions.Options.Options.Create(_world.Options),
             _world.Clock,
@@ -88,7 +91,7 @@ public sealed class SweepDueTests
         await SweepAsync();
         await _world.ReplaceAsync(
             id,
-            p => p.ScheduleAt(Scheduling.WallClock.At(moved, "Europe/Berlin"), p.LatePolicy, _world.Clock.GetUtcNow())
+            p => p.ScheduleAt(Atlas.Core.Scheduling.WallClock.At(moved, "Europe/Berlin"), p.LatePolicy, _world.Clock.GetUtcNow())
         );
         await SweepAsync();
 
@@ -109,6 +112,86 @@ public sealed class SweepDueTests
         _world.Clock.Advance(TimeSpan.FromMinutes(6));
         Assert.Equal(1, (await SweepAsync()).Removed);
         Assert.Equal(0, (await SweepAsync()).Looked);
+    }
+
+    [Fact]
+    public async Task A_crowd_of_one_workspace_lets_a_few_of_everybody_go_first()
+    {
+        var crowd = await CrowdAsync(500);
+        var single = await ScheduleForAsync(new Id<Workspace>(Guid.CreateVersion7()), TimeSpan.FromMinutes(14));
+
+        var summary = await SweepAsync();
+
+        Assert.False(summary.HeldBack);
+        Assert.Equal([.. crowd.Append(single).Order()], _starter.Ids.Select(id => id.ToString()).Order());
+        Assert.InRange(_starter.Ids.FindIndex(id => id.ToString() == single), 0, 100);
+    }
+
+    [Fact]
+    public async Task What_one_sweep_holds_back_the_next_ones_start()
+    {
+        _world.Options.StartsPerSweep = 150;
+        var crowd = await CrowdAsync(400);
+
+        Assert.True((await SweepAsync()).HeldBack);
+        Assert.Equal(150, _starter.Ids.Count);
+        Assert.True((await SweepAsync()).HeldBack);
+        Assert.False((await SweepAsync()).HeldBack);
+
+        Assert.Equal(crowd.Order(), _starter.Ids.Select(id => id.ToString()).Order());
+    }
+
+    [Fact]
+    public async Task What_is_stuck_takes_no_place_from_what_is_new()
+    {
+        _world.Options.StartsPerSweep = 5;
+        await CrowdAsync(5);
+        await SweepAsync();
+        _world.Clock.Advance(TimeSpan.FromMinutes(20));
+        var fresh = await ScheduleAsync(TimeSpan.FromMinutes(5));
+
+        await SweepAsync();
+
+        Assert.Equal(5, _starter.Woken.Count);
+        Assert.Contains(fresh, _starter.Ids);
+    }
+
+    [Fact]
+    public async Task What_only_waits_for_its_time_is_not_read_again_until_then()
+    {
+        var id = await ScheduleAsync(TimeSpan.FromMinutes(10));
+        Assert.Equal(1, (await SweepAsync()).Looked);
+        Assert.Equal(1, (await SweepAsync()).Looked);
+        Assert.Equal(0, (await SweepAsync()).Looked);
+
+        var due = (await _world.PublicationAsync(id)).DueAt!.Value;
+        await _dueIndex.AddAsync([new DueEntry(due, _world.Workspace, id)], default);
+        Assert.Equal(1, (await SweepAsync()).Looked);
+        await SweepAsync();
+        _world.Clock.Advance(TimeSpan.FromMinutes(12));
+        Assert.Equal((1, 1), ((await SweepAsync()).Looked, _starter.Woken.Count));
+    }
+
+    private async Task<List<string>> CrowdAsync(int count)
+    {
+        List<string> ids = [];
+        for (var i = 0; i < count; i++)
+        {
+            ids.Add((await ScheduleAsync(TimeSpan.FromMinutes(10))).ToString());
+        }
+
+        return ids;
+    }
+
+    private async Task<string> ScheduleForAsync(Id<Workspace> workspace, TimeSpan dueIn)
+    {
+        var like = await _world.PublicationAsync(await _world.ScheduleAsync("hello", dueIn));
+        var other = like with { Id = Id<Publication>.New(_world.Clock), WorkspaceId = workspace };
+        List<RowWrite> batch = [];
+        PublicationRows.Insert(batch, other);
+        await _world.Rows.WriteAsync(WorkspaceKeys.Partition(workspace), batch, default);
+        await _dueIndex.AddAsync([DueEntry.Of(other, _world.Clock.Now)], default);
+        return other.Id.ToString();
     }
 
     private async Task<Id<Publication>> ScheduleAsync(TimeSpan dueIn)

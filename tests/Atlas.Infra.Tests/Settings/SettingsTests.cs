@@ -22,6 +22,8 @@ public sealed class SettingsTests(BicepSources bicep)
         ["Atlas:Operations:KeyHash"] = "the host compares function keys",
         ["Atlas:Egress:AllowedLoopbackPorts"] = "for development only",
         ["Atlas:Connections:MetaVerifyToken"] = "the deployment makes one itself",
+        ["Atlas:ZoneDataFile"] = "the rules that came with the program are used",
+        ["Publishing:StartsPerSweep"] = "what suits the runtime is taken",
         ["Atlas:Connections:ClockUrl"] = "the app's own address is taken",
     };
 

@@ -54,6 +54,21 @@ public sealed class InstagramOptionTests(InstagramSandbox sandbox) : IClassFixtu
     }
 
     [Theory]
+    [InlineData("facebook", null, false)]
+    [InlineData("facebook", """{"upload":"url"}""", true)]
+    [InlineData("instagram", null, true)]
+    public void A_post_of_videos_alone_waits_for_no_address(string login, string? options, bool fetched)
+    {
+        var (image, video) = (Posts.Image(), Posts.Video());
+        var alone = Posts.Work(Posts.Content(PostType.Reel, [video], options: options), [video], login).Draft;
+        var mixed = Posts.Work(Posts.Content(PostType.Post, [image, video], options: options), [image, video], login).Draft;
+
+        Assert.Equal(fetched, sandbox.Publisher.FetchesMedia(alone));
+        Assert.True(sandbox.Publisher.FetchesMedia(mixed));
+        Assert.True(sandbox.Publisher.FetchesMedia(alone with { Content = alone.Content with { Cover = image.Id } }));
+    }
+
+    [Theory]
     [InlineData("cut", "before")]
     [InlineData("cut", "after")]
     [InlineData("serverError", "before")]
