@@ -59,7 +59,7 @@ public sealed class SweepDueTests
         await _dueIndex.AddAsync([new DueEntry(due, _world.Workspace, id)], default);
         await _world.ReplaceAsync(
             id,
-            p => p.ScheduleAt(Scheduling.WallClock.At(due, "Europe/Berlin"), p.LatePolicy, _world.Clock.GetUtcNow())
+            p => p.ScheduleAt(Core.Scheduling.WallClock.At(due, "Europe/Berlin"), p.LatePolicy, _world.Clock.GetUtcNow())
         );
         reads = 0;
         await SweepAsync();
