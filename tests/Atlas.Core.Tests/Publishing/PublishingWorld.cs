@@ -247,7 +247,16 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks, IMediaReach
         var limits = Limits();
         var step = new PlatformStep(Refusals(), limits, new ChannelActivities(Rows, Clock), NullLogger<PlatformStep>.Instance);
         var pacing = new ChannelPacing(Rows, new PublicationStore(Rows), Clock);
-        var call = new VisibleCall(ledger, step, pacing, new DueIndex(Rows), options, meter, Clock, NullLogger<VisibleCall>.Instance);
+        var call = new VisibleCall(
+            ledger,
+            step,
+            pacing,
+            new DueIndex(Rows),
+            options,
+            meter,
+            Clock,
+            NullLogger<VisibleCall>.Instance
+        );
         var steps = new PublicationSteps(ledger, call, step, publishers, Hold, options, ClockWatch, Clock);
         var gate = new PublicationGate(limits, this, publishers, Clock);
         return new AdvancePublication(
