@@ -5,6 +5,8 @@ namespace Atlas.EndToEnd.Networks;
 /// <summary>The errors of every network, as its pages document them.</summary>
 internal static class KnownFaults
 {
+    private const string AppWide = "The budget is the app's: it stops every channel, and so every other test on the system.";
+
     public static readonly IReadOnlyList<NetworkFaults> All =
     [
         new("facebook", "facebook.post.create", "Text")
@@ -21,7 +23,7 @@ internal static class KnownFaults
         {
             MissingPermission = Graph(10, null, "Image", FaultEnd.Reconnect),
             ContentRefused = Graph(100, 4279071, "Image", FaultEnd.Rejected, "threads.container.create"),
-            Quota = Graph(613, null, "Image", FaultEnd.WaitsForLimit),
+            Reasons = Without(ErrorClass.Quota, AppWide),
             Preparation = ("threads.container.create", "Image"),
             ProcessingFailed = Unreadable("threads", "Video", FaultEnd.Published),
         },
@@ -39,7 +41,7 @@ internal static class KnownFaults
         {
             MissingPermission = Named("insufficientPermissions", 403, "Short", FaultEnd.Reconnect),
             ContentRefused = Named("invalidTags", 400, "Short", FaultEnd.Rejected, "youtube.videos.insert"),
-            Quota = Named("quotaExceeded", 403, "Short", FaultEnd.WaitsForLimit, "youtube.videos.insert"),
+            Reasons = Without(ErrorClass.Quota, AppWide),
             Preparation = ("youtube.videos.insert", "Short"),
             ProcessingFailed = Unreadable("youtube", "Short", FaultEnd.Rejected),
         },
@@ -47,7 +49,7 @@ internal static class KnownFaults
         {
             MissingPermission = Named("not-authorized-for-resource", 403, "Text", FaultEnd.Reconnect),
             ContentRefused = Named("invalid-request", 400, "Text", FaultEnd.Rejected),
-            Quota = Named("usage-capped", 429, "Text", FaultEnd.WaitsForLimit),
+            Reasons = Without(ErrorClass.Quota, AppWide),
             Preparation = ("x.media.initialize", "Images"),
             ProcessingFailed = Unreadable("x", "Video", FaultEnd.Published),
         },
