@@ -50,7 +50,7 @@ public sealed class WorkHandler(
                 await alerts.RunAsync(entry.WorkspaceId, raised.AlertId, cancellationToken);
                 break;
             case WorkItem.Sweep:
-                await sweep.RunAsync(starter, cancellationToken);
+                await sweep.RunAnewAsync(starter, cancellationToken);
                 break;
             case WorkItem.CheckIndexes check:
                 await checks.RunAsync(check.CheckId, cancellationToken);

@@ -3,6 +3,7 @@ using Atlas.Core.Problems;
 using Atlas.Core.Publishing;
 using Atlas.Core.Scheduling;
 using Atlas.Core.Storage;
+using Atlas.Core.Tracing;
 using Atlas.Core.Workspaces;
 
 namespace Atlas.Core.Posts;
@@ -64,7 +65,7 @@ internal static class PostDrafts
             Content = channel.Content,
             ContentHash = ContentHash.Of(channel.Content),
             LatePolicy = policy,
-            Timeline = [new TimelineEntry(now, "created")],
+            Timeline = [new TimelineEntry(now, "created") { CorrelationId = RequestCorrelation.Current }],
             CreatedAt = now,
         };
 

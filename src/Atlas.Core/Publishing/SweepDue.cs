@@ -50,6 +50,13 @@ public sealed partial class SweepDue(
     /// <summary>From then on a publication that isn't live is looked at every minute.</summary>
     private TimeSpan PastDue => settings.Value.Grace < s_leftBehind ? settings.Value.Grace : s_leftBehind;
 
+    /// <summary>A sweep out of turn, after something that concerns many: what was seen of them before counts for nothing.</summary>
+    public Task<SweepSummary> RunAnewAsync(IPublicationStarter starter, CancellationToken cancellationToken)
+    {
+        _memory.WakeAll();
+        return RunAsync(starter, cancellationToken);
+    }
+
     public async Task<SweepSummary> RunAsync(IPublicationStarter starter, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();

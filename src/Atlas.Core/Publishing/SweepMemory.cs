@@ -40,6 +40,9 @@ internal sealed class SweepMemory(TimeProvider time)
 
     public bool IsAsleep(DueEntry entry) => _asleep.TryGetValue(entry, out var until) && time.GetUtcNow() < until;
 
+    /// <summary>Something has happened to many: whatever sleeps is looked at again.</summary>
+    public void WakeAll() => _asleep.Clear();
+
     public void ForgetOld()
     {
         var now = time.GetUtcNow();

@@ -13,14 +13,25 @@ public sealed class FaultyNetworks : AtlasSystem
         await base.InitializeAsync();
         foreach (var faults in KnownFaults.All)
         {
-            foreach (var error in Enum.GetValues<ErrorClass>())
+            foreach (var error in Enum.GetValues<ErrorClass>().OrderBy(faults.AppWide.Contains))
             {
                 if (faults.Of(error) is { } fault)
                 {
-                    _runs[(faults.Network, error)] = FaultRun.MakeAsync(this, Network.Named(faults.Network), fault, _turns);
+                    var others = faults.AppWide.Contains(error) ? RunsOf(faults.Network) : [];
+                    _runs[(faults.Network, error)] = RunAfterAsync(others, faults.Network, fault);
                 }
             }
         }
+    }
+
+    private List<Task<FaultRun>> RunsOf(string network) =>
+        [.. _runs.Where(run => run.Key.Network == network).Select(run => run.Value)];
+
+    private async Task<FaultRun> RunAfterAsync(IReadOnlyList<Task<FaultRun>> others, string network, NetworkFault fault)
+    {
+        Task all = Task.WhenAll(others);
+        await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // their own tests tell how they went
+        return await FaultRun.MakeAsync(this, Network.Named(network), fault, _turns);
     }
 
     internal Task<FaultRun> RunAsync(string network, ErrorClass error) => _runs[(network, error)];

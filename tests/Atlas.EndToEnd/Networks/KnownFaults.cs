@@ -5,8 +5,6 @@ namespace Atlas.EndToEnd.Networks;
 /// <summary>The errors of every network, as its pages document them.</summary>
 internal static class KnownFaults
 {
-    private const string AppWide = "The budget is the app's: it stops every channel, and so every other test on the system.";
-
     public static readonly IReadOnlyList<NetworkFaults> All =
     [
         new("facebook", "facebook.post.create", "Text")
@@ -23,7 +21,8 @@ internal static class KnownFaults
         {
             MissingPermission = Graph(10, null, "Image", FaultEnd.Reconnect),
             ContentRefused = Graph(100, 4279071, "Image", FaultEnd.Rejected, "threads.container.create"),
-            Reasons = Without(ErrorClass.Quota, AppWide),
+            AppWide = [ErrorClass.RateLimit],
+            Reasons = Without(ErrorClass.Quota, "Its limits of calls and of posts are the app's too, and answered alike."),
             Preparation = ("threads.container.create", "Image"),
             ProcessingFailed = Unreadable("threads", "Video", FaultEnd.Published),
         },
@@ -41,7 +40,8 @@ internal static class KnownFaults
         {
             MissingPermission = Named("insufficientPermissions", 403, "Short", FaultEnd.Reconnect),
             ContentRefused = Named("invalidTags", 400, "Short", FaultEnd.Rejected, "youtube.videos.insert"),
-            Reasons = Without(ErrorClass.Quota, AppWide),
+            Quota = Named("quotaExceeded", 403, "Short", FaultEnd.WaitsForLimit, "youtube.videos.insert"),
+            AppWide = [ErrorClass.Quota],
             Preparation = ("youtube.videos.insert", "Short"),
             ProcessingFailed = Unreadable("youtube", "Short", FaultEnd.Rejected),
         },
@@ -49,7 +49,8 @@ internal static class KnownFaults
         {
             MissingPermission = Named("not-authorized-for-resource", 403, "Text", FaultEnd.Reconnect),
             ContentRefused = Named("invalid-request", 400, "Text", FaultEnd.Rejected),
-            Reasons = Without(ErrorClass.Quota, AppWide),
+            Quota = Named("usage-capped", 429, "Text", FaultEnd.WaitsForLimit),
+            AppWide = [ErrorClass.Quota],
             Preparation = ("x.media.initialize", "Images"),
             ProcessingFailed = Unreadable("x", "Video", FaultEnd.Published),
         },

@@ -26,6 +26,9 @@ internal sealed record NetworkFaults(string Network, string Call, string Format)
 
     public NetworkFault? ProcessingFailed { get; init; }
 
+    /// <summary>Errors that the network means for the whole app: they stop every channel of it, so nothing can follow them on the same system.</summary>
+    public IReadOnlyList<ErrorClass> AppWide { get; init; } = [];
+
     /// <summary>Why a network can't have an error of a class, for those that can't.</summary>
     public IReadOnlyDictionary<ErrorClass, string> Reasons { get; init; } = new Dictionary<ErrorClass, string>();
 

@@ -46,7 +46,7 @@ public sealed partial class DocsTests
         foreach (Match link in Links().Matches(Repository.Read("docs", document)))
         {
             var target = link.Groups["target"].Value.Split('#')[0];
-            if (target.Length > 0 && !target.Contains("://", StringComparison.Ordinal))
+            if (target.Length > 0 && !target.Contains(':', StringComparison.Ordinal)) // else an address, or a urn in an example
             {
                 var path = Repository.PathOf("docs", target);
                 Assert.True(File.Exists(path) || Directory.Exists(path), $"{document} links to {target}.");

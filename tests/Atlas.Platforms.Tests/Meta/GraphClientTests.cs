@@ -103,7 +103,7 @@ public sealed class GraphClientTests
                 await answer(stream);
             }
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // stopped
         }

@@ -135,18 +135,32 @@ internal sealed class KillRounds : IAsyncDisposable
         }
     }
 
+    private async Task<IReadOnlyList<PublicationInfo>> SettledAsync()
+    {
+        IReadOnlyList<PublicationInfo> open = [];
+        try
+        {
+            return await Eventually.GetAsync(
+                async () =>
+                {
+                    await Task.Delay(300);
+                    var all = await _client.PublicationsAsync();
+                    open = [.. all.Where(one => one.State is not ("Published" or "Failed" or "Missed"))];
+                    return open.Count == 0 ? all : null;
+                },
+                TimeSpan.FromMinutes(4)
+            );
+        }
+        catch (TimeoutException ex)
+        {
+            throw new TimeoutException($"{open.Count} publications never came to rest: {string.Join("; ", open)}", ex);
+        }
+    }
+
     private async Task<KillVerdict> JudgeAsync(int rounds)
     {
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        var ledger = await Eventually.GetAsync(
-            async () =>
-            {
-                await Task.Delay(300);
-                var all = await _client.PublicationsAsync();
-                return all.All(one => one.State is "Published" or "Failed" or "Missed") ? all : null;
-            },
-            TimeSpan.FromMinutes(4)
-        );
+        var ledger = await SettledAsync();
         var posts = (await _sandbox.Client.EffectsAsync()).Effects.Where(effect => effect.IsPost).ToList();
         var byCaption = posts.GroupBy(effect => effect.Caption ?? "").ToDictionary(group => group.Key, group => group.Count());
         var live = posts.Select(effect => effect.MediaId).ToHashSet(StringComparer.Ordinal);
