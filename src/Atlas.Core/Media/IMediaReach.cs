@@ -11,6 +11,9 @@ public interface IMediaReach
 /// <param name="Problem">What is wrong, in one line for a person; null where nothing is.</param>
 public sealed record ReachAnswer(bool IsReachable, string? Problem)
 {
+    /// <summary>When it is worth asking again. Soon at first: an app that starts is at work before its address answers.</summary>
+    public TimeSpan LookAgainIn { get; init; } = TimeSpan.FromMinutes(1);
+
     public static ReachAnswer Yes { get; } = new(true, null);
 
     public static ReachAnswer No(string problem) => new(false, problem);

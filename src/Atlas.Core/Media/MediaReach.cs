@@ -14,7 +14,8 @@ public sealed class MediaReach(EgressGuard egress, IMediaLinks links, IMediaStor
         IDisposable
 {
     private static readonly TimeSpan s_goodFor = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan s_badFor = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_badForFirst = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_badForMost = TimeSpan.FromMinutes(1);
     private static readonly EgressLimits s_limits = new(
         MaxBytes: 4096,
         TimeSpan.FromSeconds(10),
@@ -29,6 +30,7 @@ public sealed class MediaReach(EgressGuard egress, IMediaLinks links, IMediaStor
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private (ReachAnswer Answer, long At)? _last;
+    private int _failures;
 
     /// <summary>The file that is fetched.</summary>
     internal static MediaAsset Pixel { get; } =
@@ -61,6 +63,8 @@ public sealed class MediaReach(EgressGuard egress, IMediaLinks links, IMediaStor
             }
 
             var answer = await ProbeAsync(cancellationToken);
+            _failures = answer.IsReachable ? 0 : _failures + 1;
+            answer = answer.IsReachable ? answer : answer with { LookAgainIn = BadFor(_failures) };
             _last = (answer, time.GetTimestamp());
             return answer;
         }
@@ -73,7 +77,12 @@ public sealed class MediaReach(EgressGuard egress, IMediaLinks links, IMediaStor
     public void Dispose() => _gate.Dispose();
 
     private ReachAnswer? Fresh() =>
-        _last is { } last && time.GetElapsedTime(last.At) < (last.Answer.IsReachable ? s_goodFor : s_badFor) ? last.Answer : null;
+        _last is { } last && time.GetElapsedTime(last.At) < (last.Answer.IsReachable ? s_goodFor : last.Answer.LookAgainIn)
+            ? last.Answer
+            : null;
+
+    /// <summary>1 s, 2 s, 4 s, … a minute.</summary>
+    private static TimeSpan BadFor(int failures) => failures > 6 ? s_badForMost : s_badForFirst * Math.Pow(2, failures - 1);
 
     private async Task<ReachAnswer> ProbeAsync(CancellationToken cancellationToken)
     {

@@ -9,8 +9,6 @@ namespace Atlas.Core.Publishing;
 /// </summary>
 public sealed class PublicationGate(NetworkLimits limits, IMediaReach reach, PlatformPublishers publishers, TimeProvider time)
 {
-    private static readonly TimeSpan s_lookAgain = TimeSpan.FromMinutes(1);
-
     /// <returns>The publication as it waits; null where the way is open.</returns>
     internal async ValueTask<Publication?> HoldAsync(
         Publication publication,
@@ -33,13 +31,13 @@ public sealed class PublicationGate(NetworkLimits limits, IMediaReach reach, Pla
         if (
             (work.Cursor is null || publication.ReadyUntil <= time.GetUtcNow())
             && publisher.FetchesMedia(work.Draft)
-            && await reach.CheckAsync(cancellationToken) is { Problem: { } problem }
+            && await reach.CheckAsync(cancellationToken) is { Problem: { } problem } unreachable
         )
         {
             return publication.HoldFor(
                 WaitReason.MediaUnreachable,
                 $"{publication.Platform} fetches the post's files, and can't reach them. {problem}",
-                time.GetUtcNow() + s_lookAgain,
+                time.GetUtcNow() + unreachable.LookAgainIn,
                 time.GetUtcNow()
             );
         }

@@ -88,6 +88,7 @@ internal sealed class KillRounds : IAsyncDisposable
             _app.Settings["Atlas__LocalRuntime__Storage"] = "azure";
             _app.Settings["Atlas__Storage__TableConnectionString"] = _azurite.ConnectionString;
             _app.Settings["Atlas__Storage__BlobConnectionString"] = _azurite.ConnectionString;
+            _app.Settings["Atlas__Egress__AllowedLoopbackPorts"] += $",{_azurite.BlobEndpoint.Port}"; // where media are fetched from
         }
 
         await _sandbox.StartAsync();
