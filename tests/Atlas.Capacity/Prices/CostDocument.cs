@@ -253,15 +253,14 @@ internal static class CostDocument
         }
 
         Row(text, ["together", Number(day[Unit.Executions]), Number(day.TableTransactions), Number(day[Unit.VaultCalls])]);
+        var grant = Grant(new IdleBill(Profile.Smallest, day, prices));
         text.Append(
             $"""
 
             On Flex Consumption every timer is a scale group of its own, so each run is an instance that works for a second. The memory
             of an instance is the parameter `instanceMemoryMB` (512 MB in the smallest profile, 2,048 MB in the others).
-            {Grant(
-                new IdleBill(Profile.Smallest, day, prices)
-            )} The sweep reads the due index of three days every minute, which is
-            most of the requests and hardly a cent. A month, in dollars:
+            {grant}
+            The sweep reads the due index of three days every minute, which is most of the requests and hardly a cent. A month, in dollars:
 
 
             """
@@ -287,11 +286,10 @@ internal static class CostDocument
 
     private static string Grant(IdleBill bill)
     {
-        var megabytes = Number(bill.Profile.InstanceGigabytes * 1024);
-        var share = $"{Number(bill.GigabyteSeconds)} GB-seconds of the {Number(bill.Prices.FreeGigabyteSeconds)} that are free";
-        return bill.Timers > 0
-            ? $"With {megabytes} MB the timers of a month take {share}, which is more than the grant: {Money(bill.Timers)} dollars."
-            : $"With {megabytes} MB the timers of a month take {share}, so they stay within the grant.";
+        var used =
+            $"With {Number(bill.Profile.InstanceGigabytes * 1024)} MB the timers of a month take {Number(Math.Round(bill.GigabyteSeconds))} "
+            + $"GB-seconds. {Number(bill.Prices.FreeGigabyteSeconds)} are free";
+        return bill.Timers > 0 ? $"{used}, and what goes beyond costs ${Money(bill.Timers)}." : $"{used}, which covers them.";
     }
 
     private static string NameOf(Unit unit) =>

@@ -28,7 +28,11 @@ public sealed class OpsScriptTests
             return;
         }
 
-        var start = new ProcessStartInfo("bash", [Repository.PathOf("atlas"), "ops", .. words]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", [Repository.PathOf("atlas"), "ops", .. words])
+        {
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         using var script = Process.Start(start)!;
         var error = await script.StandardError.ReadToEndAsync();
         await script.WaitForExitAsync();
