@@ -71,7 +71,7 @@ param alwaysReadyDurable int = -1
 param maximumInstanceCount int = 40
 
 @allowed([0, 512, 2048, 4096])
-@description('Memory of an instance; 0: the profile decides. With 512 the timers of an idle month stay within the free grant.')
+@description('Memory of an instance; 0: the profile decides. What the timers of an idle month cost with it: docs/cost.md.')
 param instanceMemoryMB int = 0
 
 @allowed(['Recreate', 'RollingUpdate'])

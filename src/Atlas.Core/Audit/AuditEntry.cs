@@ -26,6 +26,7 @@ public sealed record AuditEntry(
 public static class AuditAction
 {
     public const string ChannelConnected = "channel.connected";
+    public const string ChannelUpdated = "channel.updated";
     public const string ChannelReconnected = "channel.reconnected";
     public const string ChannelDisconnected = "channel.disconnected";
     public const string ChannelNeedsReconnect = "channel.needsReconnect";

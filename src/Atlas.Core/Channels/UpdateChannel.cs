@@ -1,3 +1,5 @@
+using System.Globalization;
+using Atlas.Core.Audit;
 using Atlas.Core.Platforms;
 using Atlas.Core.Problems;
 using Atlas.Core.Publishing;
@@ -7,7 +9,13 @@ using Atlas.Core.Workspaces;
 namespace Atlas.Core.Channels;
 
 /// <summary>Changes what a workspace says of a channel, as opposed to what the network says of it.</summary>
-public sealed class UpdateChannel(IRowStore rows, ChannelStore channels, PlatformPublishers publishers, PlatformLogins logins)
+public sealed class UpdateChannel(
+    IRowStore rows,
+    ChannelStore channels,
+    PlatformPublishers publishers,
+    PlatformLogins logins,
+    AuditLog audit
+)
 {
     /// <summary>A longer gap is what <c>perDay</c> is for.</summary>
     private const int LongestGap = 7 * 24 * 60;
@@ -40,7 +48,18 @@ public sealed class UpdateChannel(IRowStore rows, ChannelStore channels, Platfor
 
         var next = current.Value with { Spacing = SpacingOf(request.Spacing!) };
         var document = next.ToRow(StoredJson.Default.Channel);
-        List<RowWrite> batch = [RowWrite.Replace(WorkspaceKeys.Channel(id), document, current.ETag)];
+        List<RowWrite> batch =
+        [
+            RowWrite.Replace(WorkspaceKeys.Channel(id), document, current.ETag),
+            audit.Entry(
+                caller.WorkspaceId,
+                caller.KeyId,
+                AuditAction.ChannelUpdated,
+                $"channel:{id}",
+                ("minGapMinutes", request.Spacing!.MinGapMinutes?.ToString(CultureInfo.InvariantCulture) ?? "none"),
+                ("perDay", request.Spacing.PerDay?.ToString(CultureInfo.InvariantCulture) ?? "none")
+            ),
+        ];
         var partition = WorkspaceKeys.Partition(caller.WorkspaceId);
         if (next.Spacing is null && await rows.ReadAsync(partition, WorkspaceKeys.Pace(id), cancellationToken) is { } pace)
         {

@@ -1,5 +1,6 @@
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
+using Atlas.Core.Operations;
 using Atlas.Core.Platforms;
 using Atlas.Core.Platforms.Logins;
 using Atlas.Core.Storage;
@@ -20,6 +21,7 @@ public sealed partial class KeepChannels(
     PlatformLogins logins,
     PlatformApps apps,
     AuditLog audit,
+    PublishingHold hold,
     TimeProvider time,
     ILogger<KeepChannels> logger
 )
@@ -43,10 +45,16 @@ public sealed partial class KeepChannels(
             var due = await upkeeps.ReadDueAsync(start, last, PageSize, cancellationToken);
             foreach (var group in due.Chunk(AtOnce))
             {
+                // A refresh that a deployment cuts may cost a connection: the network has given a new token that nobody has stored.
+                if (await hold.IsDrainingAsync(cancellationToken))
+                {
+                    return visited;
+                }
+
+                visited += group.Length;
                 await Task.WhenAll(group.Select(visit => TryVisitAsync(visit, cancellationToken)));
             }
 
-            visited += due.Count;
             if (due.Count < PageSize)
             {
                 break;

@@ -23,7 +23,9 @@ public sealed partial class RefreshTokens(
     ILogger<RefreshTokens> logger
 )
 {
-    private static readonly TimeSpan s_lease = TimeSpan.FromMinutes(2);
+    /// <summary>A refresh ends, with its new token stored, before this does.</summary>
+    internal static readonly TimeSpan LeaseDuration = TimeSpan.FromMinutes(2);
+
     private static readonly TimeSpan s_callTimeout = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan s_minimumGap = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMinutes(30);
@@ -101,7 +103,7 @@ public sealed partial class RefreshTokens(
             var attempt = Guid.CreateVersion7(now);
             var taken = upkeep with
             {
-                Lease = new UpkeepLease(attempt, now + s_lease),
+                Lease = new UpkeepLease(attempt, now + LeaseDuration),
                 LastAttemptAt = now,
                 AnswerLost = upkeep.AnswerLost || upkeep.Lease is not null,
             };

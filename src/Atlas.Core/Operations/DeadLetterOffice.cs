@@ -36,21 +36,24 @@ public sealed class DeadLetterOffice(IDeadLetters deadLetters, OperationsLog log
         CancellationToken cancellationToken
     )
     {
+        if (request is { All: true, Numbers: not null })
+        {
+            return Problem.Invalid("numbers", "oneOf", "With all: true every one is meant: leave the numbers out.");
+        }
+
         if (request.Numbers is not { Count: > 0 and <= MostNumbers } == (request.All is not true))
         {
             return Problem.Invalid("numbers", "oneOf", $"Give 1 to {MostNumbers} numbers of the list, or all: true.");
         }
 
         var chosen = request.All is true ? null : request.Numbers;
+        var action = replay ? OperationAction.Replayed : OperationAction.Discarded;
+        var which = chosen is null ? "all" : string.Join(' ', chosen);
+        var queue = $"queue:{Outbox.Queue}";
+        await log.AskedAsync(caller, action, queue, which, cancellationToken);
         var settled = await deadLetters.SettleAsync(Outbox.Queue, chosen?.ToHashSet(), replay, MostAtOnce, cancellationToken);
-        await log.WriteAsync(
-            log.Entry(
-                caller,
-                replay ? OperationAction.Replayed : OperationAction.Discarded,
-                $"queue:{Outbox.Queue}",
-                ("numbers", chosen is { } numbers ? string.Join(' ', numbers) : "all"),
-                ("count", settled.ToString(CultureInfo.InvariantCulture))
-            ),
+        await log.DoneAsync(
+            log.Entry(caller, action, queue, ("numbers", which), ("count", settled.ToString(CultureInfo.InvariantCulture))),
             cancellationToken
         );
         return Answer.Ok(

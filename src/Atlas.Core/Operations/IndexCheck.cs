@@ -55,7 +55,7 @@ public sealed record IndexCheck
     internal static string KeyOf(Id<IndexCheck> id) => $"{Prefix}{id}";
 }
 
-/// <param name="Kind">Stable: <c>index.missing</c>, <c>index.stray</c>, <c>due.missing</c>, <c>live.missing</c>, <c>live.otherOwner</c>, <c>account.missing</c>, <c>account.stray</c>, <c>lookup.missing</c>.</param>
+/// <param name="Kind">Stable: <c>index.missing</c>, <c>index.stray</c>, <c>due.missing</c>, <c>live.missing</c>, <c>live.otherOwner</c>, <c>account.missing</c>, <c>account.stray</c>, <c>lookup.missing</c>, <c>row.unreadable</c>.</param>
 /// <param name="Row">The row that is there and shouldn't be, or isn't there and should.</param>
 /// <param name="Repaired">Null where it was not to be repaired, or where a person has to decide.</param>
 [StoredData(

@@ -89,7 +89,7 @@ public sealed class IndexChecks(IRowStore rows, WorkspaceIndexes indexes, Outbox
         var (workspace, range) = (check.Current!.Value, check.Range!.Value);
         var page = await indexes.CheckAsync(workspace, range, check.After, PageSize, check.Repair, cancellationToken);
         var isLast = page.Last is null && range + 1 == WorkspaceIndexes.Ranges.Count;
-        return check with
+        return Add(check, page.Findings) with
         {
             Range =
                 page.Last is not null ? range
@@ -98,10 +98,28 @@ public sealed class IndexChecks(IRowStore rows, WorkspaceIndexes indexes, Outbox
             After = page.Last,
             Workspaces = check.Workspaces + (isLast ? 1 : 0),
             Rows = check.Rows + page.Rows,
-            Found = check.Found + page.Findings.Count,
-            Repaired = check.Repaired + page.Findings.Count(finding => finding.Repaired is true),
-            Findings = [.. check.Findings, .. page.Findings.Take(KeptFindings - check.Findings.Count)],
         };
+    }
+
+    private static IndexCheck Add(IndexCheck check, IReadOnlyList<IndexFinding> found) =>
+        check with
+        {
+            Found = check.Found + found.Count,
+            Repaired = check.Repaired + found.Count(finding => finding.Repaired is true),
+            Findings = [.. check.Findings, .. found.Take(KeptFindings - check.Findings.Count)],
+        };
+
+    /// <summary>One that can't be read may be of a later release, and is left to it.</summary>
+    private bool IsOld(Row row)
+    {
+        try
+        {
+            return row.As(StoredJson.Default.IndexCheck).Value.StartedAt < time.GetUtcNow() - s_kept;
+        }
+        catch (Exception ex) when (WorkspaceIndexes.IsUnreadable(ex))
+        {
+            return false;
+        }
     }
 
     private async Task<IndexCheck> NextWorkspaceAsync(IndexCheck check, CancellationToken cancellationToken)
@@ -112,23 +130,26 @@ public sealed class IndexChecks(IRowStore rows, WorkspaceIndexes indexes, Outbox
         }
 
         var range = new RowRange("0", "g"); // ids; the same partition keeps answers under other names
-        var page = await rows.ReadRangeAsync(
-            SystemKeys.Workspaces,
-            check.Current is { } last ? range.AfterKey(last.ToString()) : range,
-            1,
-            cancellationToken
-        );
-        return page.Rows is [var next]
-            ? check with
+        range = check.Current is { } last ? range.AfterKey(last.ToString()) : range;
+        while ((await rows.ReadRangeAsync(SystemKeys.Workspaces, range, 1, cancellationToken)).Rows is [var next])
+        {
+            check = check with { Rows = check.Rows + 1 };
+            if (Id<Workspace>.TryParse(next.Key, out var id))
             {
-                Current = Id<Workspace>.Parse(next.Key),
-                Range = 0,
-                Rows = check.Rows + 1,
+                return check with { Current = id, Range = 0 };
             }
-            : check with
-            {
-                EndedAt = time.GetUtcNow(),
-            };
+
+            check = Add(
+                check,
+                [new IndexFinding(default, "row.unreadable", next.Key, "A workspace has no id for a name.", null)]
+            );
+            range = range.AfterKey(next.Key);
+        }
+
+        return check with
+        {
+            EndedAt = time.GetUtcNow(),
+        };
     }
 
     private ValueTask<Versioned<IndexCheck>?> FindAsync(Id<IndexCheck> id, CancellationToken cancellationToken) =>
@@ -145,10 +166,7 @@ public sealed class IndexChecks(IRowStore rows, WorkspaceIndexes indexes, Outbox
             RowLimits.MaxWrites,
             cancellationToken
         );
-        var old = page
-            .Rows.Where(row => row.As(StoredJson.Default.IndexCheck).Value.StartedAt < time.GetUtcNow() - s_kept)
-            .Select(row => RowWrite.Delete(row.Key))
-            .ToList();
+        var old = page.Rows.Where(IsOld).Select(row => RowWrite.Delete(row.Key)).ToList();
         if (old.Count > 0)
         {
             await rows.WriteAsync(SystemKeys.Operations, old, cancellationToken);

@@ -1,3 +1,4 @@
+using Atlas.Core.Connections;
 using Atlas.Core.Messaging;
 using Atlas.Core.Platforms;
 using Atlas.Core.Problems;
@@ -168,9 +169,18 @@ public sealed partial class OperateSwitches(
         );
     }
 
-    /// <summary>A call ends before its lease does, and nothing is claimed once the drain is known.</summary>
+    /// <summary>
+    /// A call ends before its lease does, and nothing is claimed once the drain is known. Of other processes' refreshes of tokens
+    /// nothing is counted here, so theirs are waited for as well.
+    /// </summary>
     private DateTimeOffset CallsOverBy(OperatorSwitch drain) =>
-        drain.Since + PublishingHold.KnownWithin + publishing.Value.LeaseDuration;
+        drain.Since
+        + PublishingHold.KnownWithin
+        + (
+            options.SingleProcess || publishing.Value.LeaseDuration > RefreshTokens.LeaseDuration
+                ? publishing.Value.LeaseDuration
+                : RefreshTokens.LeaseDuration
+        );
 
     private static string NameOf(Platform? platform, Id<Workspace>? workspace) =>
         OperatorSwitch.KeyOf(platform, workspace)[OperatorSwitch.Prefix.Length..];

@@ -1,13 +1,15 @@
 using System.Globalization;
+using System.Text;
 using Atlas.Core.Audit;
 using Atlas.Core.Problems;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
+using Microsoft.Extensions.Logging;
 
 namespace Atlas.Core.Operations;
 
 /// <summary>What operators did, newest first. Written in the batch that does it, where that is in the same partition.</summary>
-public sealed class OperationsLog(IRowStore rows, TimeProvider time)
+public sealed partial class OperationsLog(IRowStore rows, TimeProvider time, ILogger<OperationsLog> logger)
 {
     private const string Prefix = "audit:";
     private static readonly long s_farFuture = new DateTimeOffset(9999, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
@@ -32,9 +34,32 @@ public sealed class OperationsLog(IRowStore rows, TimeProvider time)
         return RowWrite.Insert(key, entry.ToRow(StoredJson.Default.AuditEntry));
     }
 
-    /// <summary>For what has no batch of its own.</summary>
-    public async Task WriteAsync(RowWrite entry, CancellationToken cancellationToken) =>
-        await rows.WriteAsync(SystemKeys.Operations, [entry], cancellationToken);
+    /// <summary>For what has no batch of its own, before it is done: without it nothing is done.</summary>
+    public async Task AskedAsync(
+        Caller caller,
+        string action,
+        string target,
+        string? what,
+        CancellationToken cancellationToken
+    ) =>
+        await rows.WriteAsync(
+            SystemKeys.Operations,
+            [Entry(caller, action, target, ("stage", "asked"), ("what", what))],
+            cancellationToken
+        );
+
+    /// <summary>How it ended. It is done by now, so an entry that can't be written goes to the app's log.</summary>
+    public async Task DoneAsync(RowWrite entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await rows.WriteAsync(SystemKeys.Operations, [entry], cancellationToken);
+        }
+        catch (StorageUnavailableException ex)
+        {
+            Log.NotWritten(logger, Encoding.UTF8.GetString(entry.Data.Span), ex);
+        }
+    }
 
     public async Task<Outcome<Answer>> ListAsync(string? cursor, int limit, CancellationToken cancellationToken)
     {
@@ -48,6 +73,12 @@ public sealed class OperationsLog(IRowStore rows, TimeProvider time)
         var items = page.Rows.Select(row => AuditEntryView.Of(row.As(StoredJson.Default.AuditEntry).Value)).ToList();
         var next = page.HasMore ? page.Rows[^1].Key[Prefix.Length..] : null;
         return Answer.Ok(new AuditListView(items, PageCursor.Encode(next)), OperationsJson.Default.AuditListView);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "What an operator did could not be written to the operators' log: {Entry}")]
+        public static partial void NotWritten(ILogger logger, string entry, Exception exception);
     }
 }
 

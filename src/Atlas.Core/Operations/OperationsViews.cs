@@ -35,8 +35,11 @@ public sealed record PauseView(
         );
 }
 
-/// <param name="CallsOverBy">From then on no call that makes a post visible is under way in any instance.</param>
-/// <param name="Drained">Whether nothing is in flight any more: the app may be stopped.</param>
+/// <param name="CallsOverBy">From then on no call that makes a post visible, and no refresh of a token, is under way in any instance.</param>
+/// <param name="Drained">
+/// Whether nothing is in flight any more in the process that answers, and where there are others the time is over that their calls
+/// may take: the app may be stopped.
+/// </param>
 public sealed record DrainView(string By, string Reason, DateTimeOffset Since, DateTimeOffset CallsOverBy, bool Drained);
 
 public sealed record InFlightView(int Publications, int ChildSteps, int Work);

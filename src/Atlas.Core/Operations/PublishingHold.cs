@@ -9,19 +9,20 @@ namespace Atlas.Core.Operations;
 /// </summary>
 public sealed class PublishingHold(IRowStore rows, TimeProvider time)
 {
-    /// <summary>How long another instance may not know of a switch yet.</summary>
-    public static readonly TimeSpan KnownWithin = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// How long another instance may not know of a switch yet: while one run reads the switches anew, the others go by what was
+    /// read before, if it is no older than this.
+    /// </summary>
+    public static readonly TimeSpan KnownWithin = TimeSpan.FromSeconds(8);
 
-    /// <summary>While one run reads the switches anew the others go by what was read before, if it is no older than this.</summary>
-    private static readonly TimeSpan s_tolerated = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(5);
 
     private Known? _known;
     private int _reading;
+    private int _version;
 
     public ValueTask<Switches> ReadAsync(CancellationToken cancellationToken) =>
-        Volatile.Read(ref _known) is { } known && time.GetElapsedTime(known.ReadAt) < KnownWithin
-            ? ValueTask.FromResult(known.Switches)
-            : RefreshAsync(cancellationToken);
+        Recall(s_fresh) is { } known ? ValueTask.FromResult(known) : RefreshAsync(cancellationToken);
 
     /// <summary>
     /// What becomes of <paramref name="publication"/> by what operators hold: it waits, goes on waiting, or leaves its wait.
@@ -51,19 +52,27 @@ public sealed class PublishingHold(IRowStore rows, TimeProvider time)
     public async ValueTask<bool> IsDrainingAsync(CancellationToken cancellationToken) =>
         (await ReadAsync(cancellationToken)).Drain is not null;
 
-    /// <summary>After a switch was set here.</summary>
-    internal void Forget() => Volatile.Write(ref _known, null);
+    /// <summary>After a switch was set here. What is being read at that moment may not have it yet, and is not kept either.</summary>
+    internal void Forget() => Interlocked.Increment(ref _version);
+
+    private Switches? Recall(TimeSpan noOlderThan) =>
+        Volatile.Read(ref _known) is { } known
+        && known.Version == Volatile.Read(ref _version)
+        && time.GetElapsedTime(known.ReadAt) < noOlderThan
+            ? known.Switches
+            : null;
 
     private async ValueTask<Switches> RefreshAsync(CancellationToken cancellationToken)
     {
         var alone = Interlocked.Exchange(ref _reading, 1) == 0;
         try
         {
-            if (!alone && Volatile.Read(ref _known) is { } older && time.GetElapsedTime(older.ReadAt) < s_tolerated)
+            if (!alone && Recall(KnownWithin) is { } older)
             {
-                return older.Switches;
+                return older;
             }
 
+            var version = Volatile.Read(ref _version);
             var readAt = time.GetTimestamp();
             var page = await rows.ReadRangeAsync(
                 SystemKeys.Operations,
@@ -71,7 +80,7 @@ public sealed class PublishingHold(IRowStore rows, TimeProvider time)
                 RowLimits.MaxPage,
                 cancellationToken
             );
-            var known = new Known(Switches.Of(page.Rows), readAt);
+            var known = new Known(Switches.Of(page.Rows), readAt, version);
             Volatile.Write(ref _known, known);
             return known.Switches;
         }
@@ -84,7 +93,7 @@ public sealed class PublishingHold(IRowStore rows, TimeProvider time)
         }
     }
 
-    private sealed record Known(Switches Switches, long ReadAt);
+    private sealed record Known(Switches Switches, long ReadAt, int Version);
 }
 
 internal static class HeldPublication

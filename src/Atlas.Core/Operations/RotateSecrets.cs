@@ -19,6 +19,7 @@ public sealed class RotateSecrets(
 )
 {
     private const int MaxSecret = 512;
+    private const int MaxName = 40;
 
     /// <summary>The key that seals what rows hold of tokens.</summary>
     public async Task<Outcome<Answer>> RotateKeyAsync(Caller caller, string name, CancellationToken cancellationToken)
@@ -28,8 +29,9 @@ public sealed class RotateSecrets(
             return Problem.NotFound("key");
         }
 
+        await log.AskedAsync(caller, OperationAction.KeyRotated, $"key:{name}", null, cancellationToken);
         var count = await keys.RotateAsync(name, cancellationToken);
-        await log.WriteAsync(
+        await log.DoneAsync(
             log.Entry(
                 caller,
                 OperationAction.KeyRotated,
@@ -54,6 +56,18 @@ public sealed class RotateSecrets(
             return Problem.Invalid("clientSecret", "required", $"Give the app's new secret, {MaxSecret} characters at most.");
         }
 
+        if (name.Length > MaxName || !name.All(char.IsAsciiLetter))
+        {
+            return Problem.NotFound("app"); // and what it is stays out of the log
+        }
+
+        await log.AskedAsync(
+            caller,
+            OperationAction.AppRotated,
+            $"app:{name}",
+            request.WorkspaceId?.ToString(),
+            cancellationToken
+        );
         var clientId = request.WorkspaceId is { } workspace
             ? await RotateOwnAsync(caller, workspace, name, request.ClientSecret, cancellationToken)
             : await RotateSharedAsync(name, request.ClientSecret, cancellationToken);
@@ -62,7 +76,7 @@ public sealed class RotateSecrets(
             return clientId.Problem;
         }
 
-        await log.WriteAsync(
+        await log.DoneAsync(
             log.Entry(
                 caller,
                 OperationAction.AppRotated,

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Atlas.Core.Channels;
 using Atlas.Core.Platforms;
 using Atlas.Core.Publishing;
@@ -13,6 +14,8 @@ namespace Atlas.Core.Operations;
 /// </summary>
 public sealed class WorkspaceIndexes(IRowStore rows, DueIndex dueIndex, TimeProvider time)
 {
+    private const int IdLength = 32;
+
     /// <summary>Ranges of a workspace's partition, in the order in which they are walked.</summary>
     internal static IReadOnlyList<string> Ranges { get; } =
     [
@@ -44,20 +47,37 @@ public sealed class WorkspaceIndexes(IRowStore rows, DueIndex dueIndex, TimeProv
         var walk = new Walk(workspace, repair, cancellationToken);
         foreach (var row in page.Rows)
         {
-            await (
-                Ranges[range] switch
-                {
-                    "pub:" => CheckPublicationAsync(walk, row.As(StoredJson.Default.Publication)),
-                    "live:" => CheckOwnerAsync(walk, row),
-                    WorkspaceKeys.Channels => CheckChannelAsync(walk, row.As(StoredJson.Default.Channel).Value),
-                    "acct:" => CheckAccountAsync(walk, row),
-                    _ => CheckPlaceAsync(walk, row),
-                }
-            );
+            try
+            {
+                await CheckRowAsync(walk, range, row);
+            }
+            catch (Exception ex) when (IsUnreadable(ex))
+            {
+                walk.Add(
+                    "row.unreadable",
+                    row.Key,
+                    $"The row, or one that it leads to, can't be read: {ex.GetType().Name}.",
+                    null
+                );
+            }
         }
 
         return new IndexPage(page.Rows.Count, walk.Findings, page.HasMore ? page.Rows[^1].Key : null);
     }
+
+    /// <summary>What a row throws that is no document of its type.</summary>
+    internal static bool IsUnreadable(Exception exception) =>
+        exception is JsonException or FormatException or NotSupportedException or InvalidDataException or ArgumentException;
+
+    private Task CheckRowAsync(Walk walk, int range, Row row) =>
+        Ranges[range] switch
+        {
+            "pub:" => CheckPublicationAsync(walk, row.As(StoredJson.Default.Publication)),
+            "live:" => CheckOwnerAsync(walk, row),
+            WorkspaceKeys.Channels => CheckChannelAsync(walk, row.As(StoredJson.Default.Channel).Value),
+            "acct:" => CheckAccountAsync(walk, row),
+            _ => CheckPlaceAsync(walk, row),
+        };
 
     private async Task CheckPublicationAsync(Walk walk, Versioned<Publication> found)
     {
@@ -125,8 +145,14 @@ public sealed class WorkspaceIndexes(IRowStore rows, DueIndex dueIndex, TimeProv
     /// <summary>A row of a list: does its publication stand there?</summary>
     private async Task CheckPlaceAsync(Walk walk, Row row)
     {
+        if (row.Key.Length < IdLength)
+        {
+            walk.Add("row.unreadable", row.Key, "A row of a list names no publication.", null);
+            return;
+        }
+
         if (
-            Id<Publication>.TryParse(row.Key[^32..], out var id)
+            Id<Publication>.TryParse(row.Key[^IdLength..], out var id)
             && await ReadPublicationAsync(walk, id) is { Value: var publication }
             && PublicationRows.IndexKey(publication) == row.Key
         )

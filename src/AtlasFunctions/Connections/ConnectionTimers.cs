@@ -12,7 +12,6 @@ public sealed class ConnectionTimers(
     PendingConnections pendings,
     WebhookReceipts receipts,
     MetaCallbacks callbacks,
-    PublishingHold hold,
     InFlight inFlight
 )
 {
@@ -22,12 +21,8 @@ public sealed class ConnectionTimers(
         CancellationToken cancellationToken
     )
     {
-        // A refresh that a deployment cuts may cost a connection: the network has given a new token that nobody has stored.
-        if (!await hold.IsDrainingAsync(cancellationToken))
-        {
-            using var visit = inFlight.Enter(InFlightKind.Work);
-            await keep.RunAsync(cancellationToken);
-        }
+        using var visit = inFlight.Enter(InFlightKind.Work);
+        await keep.RunAsync(cancellationToken);
     }
 
     [Function("FlushActivities")]

@@ -20,6 +20,7 @@ public static class LocalHosting
     private const string DataDirectory = "Atlas:LocalRuntime:DataDirectory";
     private const string DefaultDataDirectory = ".atlas";
     private const string HostKey = "AzureFunctionsLocal:HostKey";
+    private const string KeyHash = "Atlas:Operations:KeyHash";
 
     /// <summary><c>azure</c>: rows and media by the adapters for Azure, at what <c>Atlas:Storage</c> names, such as Azurite.</summary>
     private const string Storage = "Atlas:LocalRuntime:Storage";
@@ -74,11 +75,16 @@ public static class LocalHosting
     private static void UseOperatorKey(ConfigurationManager configuration, string data)
     {
         Default(configuration, "Atlas:Operations:SingleProcess", "true");
-        if (string.IsNullOrEmpty(configuration[HostKey]))
+        var key = configuration[HostKey] is { Length: > 0 } own ? own : LocalOperatorKey.ReadOrMake(data);
+        var hash = ApiKeySecret.HashOf(new Secret(key));
+        Default(configuration, HostKey, key);
+        Default(configuration, KeyHash, hash);
+        if (!string.Equals(configuration[KeyHash], hash, StringComparison.OrdinalIgnoreCase))
         {
-            var key = LocalOperatorKey.ReadOrMake(data);
-            Default(configuration, HostKey, key);
-            Default(configuration, "Atlas:Operations:KeyHash", ApiKeySecret.HashOf(new Secret(key)));
+            throw new InvalidOperationException(
+                $"{KeyHash} is the hash of another key than the one that the runtime asks for, so no operator would be let in: "
+                    + $"leave it out, or set {HostKey} to its key."
+            );
         }
     }
 

@@ -35,6 +35,8 @@ public static class LocalTelemetry
     [MethodImpl(MethodImplOptions.NoInlining)] // its assemblies are loaded with it
     private static void Export(FunctionsApplicationBuilder builder)
     {
+        // Else the spans of requests have tags by which addresses with their queries get out.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", true);
         var resource = ResourceBuilder.CreateEmpty().AddService("atlas").AddTelemetrySdk().AddEnvironmentVariableDetector();
         builder.Logging.AddOpenTelemetry(logging =>
         {

@@ -253,13 +253,14 @@ internal static class CostDocument
         }
 
         Row(text, ["together", Number(day[Unit.Executions]), Number(day.TableTransactions), Number(day[Unit.VaultCalls])]);
+        var grant = Grant(new IdleBill(Profile.Smallest, day, prices));
         text.Append(
-            """
+            $"""
 
             On Flex Consumption every timer is a scale group of its own, so each run is an instance that works for a second. The memory
-            of an instance is the parameter `instanceMemoryMB` (512 MB in the smallest profile, 2,048 MB in the others): with 512 MB the
-            timers stay within the free grant. The sweep reads the due index of three days every minute, which is most of the requests
-            and hardly a cent. A month, in dollars:
+            of an instance is the parameter `instanceMemoryMB` (512 MB in the smallest profile, 2,048 MB in the others).
+            {grant}
+            The sweep reads the due index of three days every minute, which is most of the requests and hardly a cent. A month, in dollars:
 
 
             """
@@ -281,6 +282,14 @@ internal static class CostDocument
 
             """
         );
+    }
+
+    private static string Grant(IdleBill bill)
+    {
+        var used =
+            $"With {Number(bill.Profile.InstanceGigabytes * 1024)} MB the timers of a month take {Number(Math.Round(bill.GigabyteSeconds))} "
+            + $"GB-seconds. {Number(bill.Prices.FreeGigabyteSeconds)} are free";
+        return bill.Timers > 0 ? $"{used}, and what goes beyond costs ${Money(bill.Timers)}." : $"{used}, which covers them.";
     }
 
     private static string NameOf(Unit unit) =>

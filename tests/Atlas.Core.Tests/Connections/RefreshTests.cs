@@ -1,6 +1,7 @@
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
 using Atlas.Core.Connections;
+using Atlas.Core.Operations;
 using Atlas.Core.Platforms;
 using Atlas.Core.Platforms.Logins;
 using Atlas.Core.Storage;
@@ -190,6 +191,23 @@ public sealed class RefreshTests
         world.Login.Instead.Clear();
         await TicksAsync(world, minutes: 3);
         Assert.Equal(world.Login.LiveAccess, await AccessAsync(world));
+    }
+
+    [Fact]
+    public async Task A_drained_deployment_begins_no_refresh_and_catches_up_afterwards()
+    {
+        var world = new RefreshWorld();
+        await world.ConnectAsync();
+        world.Clock.Advance(s_dueIn);
+        var drain = new OperatorSwitch("test", "a deployment", world.Clock.GetUtcNow()).ToRow(StoredJson.Default.OperatorSwitch);
+        await world.Rows.WriteAsync(SystemKeys.Operations, [RowWrite.Upsert(OperatorSwitch.Drain, drain)], default);
+
+        await world.RunAsync(process => process.Keep.RunAsync(default));
+        Assert.Equal(0, world.Login.Calls);
+
+        await world.Rows.WriteAsync(SystemKeys.Operations, [RowWrite.Delete(OperatorSwitch.Drain)], default);
+        await world.RunAsync(process => process.Keep.RunAsync(default));
+        Assert.Equal(1, world.Login.Calls);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Atlas.Core.Audit;
 using Atlas.Core.Channels;
 using Atlas.Core.Connections;
 using Atlas.Core.Media;
+using Atlas.Core.Operations;
 using Atlas.Core.Platforms;
 using Atlas.Core.Platforms.Logins;
 using Atlas.Core.Storage;
@@ -193,6 +194,7 @@ internal sealed class RefreshProcess
             logins,
             apps,
             audit,
+            new PublishingHold(world.Rows, world.Clock),
             world.Clock,
             NullLogger<KeepChannels>.Instance
         );

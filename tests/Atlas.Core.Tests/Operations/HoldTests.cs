@@ -160,6 +160,26 @@ public sealed class HoldTests
     }
 
     [Fact]
+    public async Task What_was_being_read_when_a_switch_was_set_here_is_not_kept()
+    {
+        var rows = new CountingRows(_world.Rows, SystemKeys.Operations);
+        var hold = new PublishingHold(rows, _world.Clock);
+        rows.AfterRead = async () =>
+        {
+            rows.AfterRead = null;
+            var drain = new OperatorSwitch("test", "a deployment", _world.Clock.GetUtcNow());
+            RowWrite[] write = [RowWrite.Upsert(OperatorSwitch.Drain, drain.ToRow(StoredJson.Default.OperatorSwitch))];
+            await _world.Rows.WriteAsync(SystemKeys.Operations, write, default);
+            hold.Forget();
+        };
+
+        Assert.False(await hold.IsDrainingAsync(default)); // it began before
+        Assert.True(await hold.IsDrainingAsync(default));
+        Assert.True(await hold.IsDrainingAsync(default));
+        Assert.Equal(2, rows.Reads);
+    }
+
+    [Fact]
     public async Task Where_nobody_knows_what_is_held_nothing_goes_out()
     {
         var id = await _world.ScheduleAsync("hello", TimeSpan.Zero);

@@ -61,6 +61,26 @@ public sealed class WorkspaceIndexesTests
         Assert.Equal(("live.otherOwner", null), (finding.Kind, finding.Repaired));
     }
 
+    [Fact]
+    public async Task A_row_that_cannot_be_read_is_a_finding_and_the_check_goes_on()
+    {
+        await FillAsync();
+        var broken = WorkspaceKeys.Publication(Id<Publication>.New(_world.Clock));
+        await WriteAsync(Partition, RowWrite.Insert(broken, "{\"id\":"u8.ToArray()));
+        await WriteAsync(Partition, RowWrite.Insert("acct:bad", "[]"u8.ToArray()));
+        await WriteAsync(Partition, RowWrite.Insert(WorkspaceKeys.IndexOf(PublicationGroup.Open) + "short", default));
+        var stray = WorkspaceKeys.Index(PublicationGroup.Done, _world.Clock.GetUtcNow(), Id<Publication>.New(_world.Clock));
+        await WriteAsync(Partition, RowWrite.Insert(stray, default));
+
+        var findings = await CheckAsync(repair: true);
+
+        Assert.Equal(
+            ["index.stray", "row.unreadable", "row.unreadable", "row.unreadable"],
+            findings.Select(finding => finding.Kind).Order(StringComparer.Ordinal)
+        );
+        Assert.All(findings, finding => Assert.Equal(finding.Kind == "index.stray" ? true : null, finding.Repaired));
+    }
+
     private async Task FillAsync()
     {
         await PublishAsync("one");

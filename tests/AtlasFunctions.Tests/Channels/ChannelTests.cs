@@ -64,6 +64,10 @@ public sealed class ChannelTests(RunningAtlas app)
 
         (await workspace.Client.PatchAsync(path, new { spacing = new { } })).Expect(HttpStatusCode.OK);
         Assert.Null((await workspace.Client.GetAsync(path))["spacing"]);
+        var changes = (await workspace.Client.GetAsync("/api/v1/audit"))["items"]!
+            .AsArray()
+            .Where(entry => (string?)entry!["action"] == "channel.updated" && (string?)entry["target"] == $"channel:{channel}");
+        Assert.Equal(["none", "30"], changes.Select(entry => (string?)entry!["details"]!["minGapMinutes"]));
 
         async Task<List<string>> RulesAsync(DateTime at) => [.. (
                     await workspace.Client.PostAsync(

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Atlas.Core;
 using Atlas.Core.Channels;
 using Atlas.Core.Storage;
+using Atlas.Core.Workspaces;
 using Atlas.Functions.Tests.App;
 using Atlas.Testing;
 using Azure.Messaging.ServiceBus;
@@ -127,10 +128,16 @@ public sealed class OperationsTests(OperatedAtlas atlas) : IClassFixture<Operate
         await FirstLetterAsync(afterNumber: number); // nothing has been mended, so it is back
 
         (await atlas.Operator.PostAsync($"{Root}/dead-letters/discard", new { })).Expect(HttpStatusCode.UnprocessableEntity);
+        foreach (var numbers in new[] { [], [number], Enumerable.Range(1, 101).Select(one => (long)one).ToArray() })
+        {
+            var both = await atlas.Operator.PostAsync($"{Root}/dead-letters/discard", new { numbers, all = true });
+            Assert.Equal(["numbers"], both.Expect(HttpStatusCode.UnprocessableEntity).Fields);
+        }
+
         var gone = await atlas.Operator.PostAsync($"{Root}/dead-letters/discard", new { all = true });
         Assert.Equal(1, (int)gone.Expect(HttpStatusCode.OK)["settled"]!);
         Assert.Empty((await atlas.Operator.GetAsync($"{Root}/dead-letters"))["items"]!.AsArray());
-        Assert.Contains(("deadLetters.discarded", "queue:work"), await LogAsync());
+        Assert.Equal(2, (await LogAsync()).Count(entry => entry == ("deadLetters.discarded", "queue:work"))); // asked, and done
     }
 
     [Fact]
@@ -190,6 +197,12 @@ public sealed class OperationsTests(OperatedAtlas atlas) : IClassFixture<Operate
         var before = (int)(await RotateAsync("tokens"))["versions"]!;
 
         Assert.Equal(before + 1, (int)(await RotateAsync("tokens"))["versions"]!);
+        var key = ApiKeySecret.HashOf(new Secret(await File.ReadAllTextAsync(atlas.KeyFile)));
+        var logged = (await atlas.Operator.GetAsync($"{Root}/log"))["items"]![0]!;
+        Assert.Equal(
+            ("key.rotated", $"operator:{key[..8]}", $"{before + 1}"),
+            ((string?)logged["action"], (string?)logged["actor"], (string?)logged["details"]!["versions"])
+        );
         (await RotateAsync("media")).Expect(HttpStatusCode.NotFound);
 
         Task<ApiAnswer> RotateAsync(string name) => atlas.Operator.PostAsync($"{Root}/keys/{name}/rotate");

@@ -36,7 +36,8 @@ public sealed class OperatorAccessTests
     {
         var access = new OperatorAccess(new OperationsOptions { FunctionKeys = true });
 
-        Assert.False(access.Admit(Request("checked by the host")).Failed);
+        Assert.Equal($"operator:{ApiKeySecret.HashOf(new Secret("one"))[..8]}", access.Admit(Request("one")).Value?.KeyId);
+        Assert.NotEqual(access.Admit(Request("one")).Value?.KeyId, access.Admit(Request("another")).Value?.KeyId);
         Assert.True(access.Admit(Request("")).Failed);
     }
 
