@@ -56,4 +56,7 @@ public enum AlertKind
 
     /// <summary>It may be live, and the network can't be asked: a person looks.</summary>
     Decision,
+
+    /// <summary>The post is live, and what was to follow it is not: its first comment, a thread's part, a change that was asked for.</summary>
+    FollowUp,
 }

@@ -28,6 +28,24 @@ internal static class AlertRules
             _ => null,
         };
 
+    /// <returns>Null for a move that needs nobody. What fails because the step before it did has been told with that one.</returns>
+    public static (AlertKind Kind, string Message)? Of(ChildStep before, ChildStep after, string? detail = null) =>
+        after is { State: ChildStepState.Failed, Failure: { Code: not ChildStepOutcomes.StepBefore } failure }
+        && before.State != ChildStepState.Failed
+            ? (AlertKind.FollowUp, $"{NameOf(after)}: {detail ?? $"{failure.Message} {failure.NextStep}".TrimEnd()}")
+            : null;
+
+    private static string NameOf(ChildStep step) =>
+        step.Name switch
+        {
+            ChildStep.FirstComment => "The post is live without its first comment",
+            ChildStep.Delete => "The live post was not seen to be removed",
+            _ when step.IsLiveChange => "The live post was not seen to be changed",
+            _ when ChildStep.PartIndex(step.Name) is { } index =>
+                $"The post is live without part {index + 2} of its thread and what follows that",
+            _ => $"The post is live, and the step '{step.Name}' behind it failed",
+        };
+
     private static bool Began(Publication before, Publication after, string reason) =>
         after.Waiting?.Reason == reason && before.Waiting?.Reason != reason;
 }

@@ -1,3 +1,4 @@
+using Atlas.Core.Channels;
 using Atlas.Core.Publishing;
 using Atlas.Core.Storage;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,7 @@ public sealed class OverdueWatch(PublicationLedger ledger, IOptions<PublishingOp
             || publication.OverdueFor == due
             || publication.State.IsSettled()
             || publication.Waiting is { Reason: WaitReason.Reconnect or WaitReason.Decision } // these were told when they began
+                && !ChannelPublications.IsReleased(publication)
             || publication.Lease?.Until > now // its worker would lose the row in the middle of the call
         )
         {

@@ -27,15 +27,35 @@ public sealed partial class PublicationAlerts : IDisposable
     }
 
     /// <summary>Writes <paramref name="batch"/>, which makes <paramref name="next"/> of <paramref name="before"/>, with the alert that this calls for.</summary>
-    public async ValueTask<WriteOutcome> WriteAsync(
+    public ValueTask<WriteOutcome> WriteAsync(
         List<RowWrite> batch,
         Publication before,
         Publication next,
         CancellationToken cancellationToken
+    ) =>
+        WriteAsync(batch, next, AlertRules.Of(before, next), next.Waiting?.Reason ?? next.Failure?.Code ?? "", cancellationToken);
+
+    /// <summary>The same for a step that follows <paramref name="live"/>.</summary>
+    /// <param name="detail">What became of it, for a person; null where its failure says it.</param>
+    public ValueTask<WriteOutcome> WriteAsync(
+        List<RowWrite> batch,
+        Publication live,
+        ChildStep before,
+        ChildStep next,
+        string? detail,
+        CancellationToken cancellationToken
+    ) => WriteAsync(batch, live, AlertRules.Of(before, next, detail), next.Failure?.Code ?? "", cancellationToken);
+
+    private async ValueTask<WriteOutcome> WriteAsync(
+        List<RowWrite> batch,
+        Publication next,
+        (AlertKind Kind, string Message)? rule,
+        string reason,
+        CancellationToken cancellationToken
     )
     {
         var partition = WorkspaceKeys.Partition(next.WorkspaceId);
-        if (AlertRules.Of(before, next) is not { } told)
+        if (rule is not { } told)
         {
             return await _rows.WriteAsync(partition, batch, cancellationToken);
         }
@@ -68,7 +88,7 @@ public sealed partial class PublicationAlerts : IDisposable
                 next.Platform,
                 next.WorkspaceId.ToString(),
                 next.State,
-                next.Waiting?.Reason ?? next.Failure?.Code ?? ""
+                reason
             );
             await _outbox.DrainAsync([entry], cancellationToken);
         }

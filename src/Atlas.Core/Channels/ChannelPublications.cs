@@ -17,6 +17,8 @@ public sealed class ChannelPublications(
     TimeProvider time
 )
 {
+    private const string DisconnectedMessage = "The channel was disconnected. Connect the account again to go on.";
+
     /// <summary>What is due longer ago than this no sweep finds any more: it is under the old day in the due index.</summary>
     private static readonly TimeSpan s_swept = TimeSpan.FromDays(30);
 
@@ -86,6 +88,10 @@ public sealed class ChannelPublications(
         && publication.State != PublicationState.AwaitingApproval
         && publication.Waiting is not { Reason: WaitReason.Reconnect };
 
+    /// <summary>Whether it waits because its channel was disconnected. Whoever did that was told nothing of its posts.</summary>
+    internal static bool IsReleased(Publication publication) =>
+        publication.Waiting is { Reason: WaitReason.Reconnect, Message: DisconnectedMessage };
+
     private Publication Park(Publication publication) =>
         (
             publication with
@@ -94,11 +100,7 @@ public sealed class ChannelPublications(
                 Generation = publication.Generation + 1,
                 Cursor = null,
                 ReadyUntil = null,
-                Waiting = new Waiting(
-                    WaitReason.Reconnect,
-                    "The channel was disconnected. Connect the account again to go on.",
-                    Until: null
-                ),
+                Waiting = new Waiting(WaitReason.Reconnect, DisconnectedMessage, Until: null),
             }
         ).Log(new TimelineEntry(time.GetUtcNow(), "waiting", "The channel was disconnected.", Reason: WaitReason.Reconnect));
 

@@ -36,7 +36,7 @@ public sealed class PublishingHold(IRowStore rows, TimeProvider time)
             ? waits
                 ? publication.GoOn(time.GetUtcNow())
                 : null
-            : waits && publication.Waiting!.Message == words
+            : publication.IsParked || waits && publication.Waiting!.Message == words
                 ? publication
                 : publication.WaitFor(WaitReason.Paused, words, until: null, time.GetUtcNow());
     }
@@ -98,9 +98,13 @@ public sealed class PublishingHold(IRowStore rows, TimeProvider time)
 
 internal static class HeldPublication
 {
-    /// <summary>It is looked at again as if it had just come near its time: the late policy decides where that is over.</summary>
+    /// <summary>It goes on where it was before it was held: the late policy decides where its time is over.</summary>
     public static Publication GoOn(this Publication publication, DateTimeOffset now) =>
-        (publication with { State = PublicationState.Scheduled, Waiting = null }).Log(
-            new TimelineEntry(now, "resumed", "The operators let publishing go on.")
-        );
+        (
+            publication with
+            {
+                State = publication.Cursor is null ? PublicationState.Scheduled : PublicationState.Preparing,
+                Waiting = null,
+            }
+        ).Log(new TimelineEntry(now, "resumed", "The operators let publishing go on."));
 }

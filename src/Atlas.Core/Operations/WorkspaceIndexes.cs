@@ -114,20 +114,14 @@ public sealed class WorkspaceIndexes(IRowStore rows, DueIndex dueIndex, TimeProv
     private async Task CheckDueAsync(Walk walk, Versioned<Publication> found)
     {
         var publication = found.Value;
-        if (
-            publication.State.IsSettled()
-            || publication.DueAt is not { } dueAt
-            || publication.Waiting?.Reason == WaitReason.Decision
-        )
+        if (publication.State.IsSettled() || publication.DueAt is null || publication.Waiting?.Reason == WaitReason.Decision)
         {
             return;
         }
 
-        var entry = new DueEntry(dueAt, publication.WorkspaceId, publication.Id);
-        if (
-            await rows.ReadAsync(entry.Partition, entry.Key, walk.CancellationToken) is not null
-            || !await IsStillAsync(walk, found)
-        )
+        var now = time.GetUtcNow();
+        var entry = DueEntry.Of(publication, now);
+        if (await dueIndex.LeadsToAsync(publication, now, walk.CancellationToken) || !await IsStillAsync(walk, found))
         {
             return;
         }
@@ -135,7 +129,7 @@ public sealed class WorkspaceIndexes(IRowStore rows, DueIndex dueIndex, TimeProv
         bool? repaired = null;
         if (walk.Repair)
         {
-            await dueIndex.AddAsync([DueEntry.Of(publication, time.GetUtcNow())], walk.CancellationToken);
+            await dueIndex.AddAsync([entry], walk.CancellationToken);
             repaired = true;
         }
 

@@ -1,3 +1,4 @@
+using Atlas.Core.Alerts;
 using Atlas.Core.Clocks;
 using Atlas.Core.Operations;
 using Atlas.Core.Platforms;
@@ -18,6 +19,7 @@ public sealed class AdvanceChildStep(
     PlatformPublishers publishers,
     ChildCall call,
     LiveChangeStep liveChange,
+    PublicationAlerts alerts,
     NetworkLimits limits,
     PublishingHold hold,
     IOptions<PublishingOptions> settings,
@@ -49,15 +51,13 @@ public sealed class AdvanceChildStep(
             return AdvanceAnswer.Final(all.Any(step => step.Value.State == ChildStepState.Failed) ? "Failed" : "Done");
         }
 
-        var current = open.MinBy(step => step.Value.NotBefore ?? DateTimeOffset.MinValue)!;
-        if (current.Value.NotBefore > now)
+        // What is held stands in nobody's way: the removal of the post may be why it is held.
+        var free = await WithoutHeldAsync(publication, open, cancellationToken);
+        var current = free.MinBy(step => step.Value.NotBefore ?? DateTimeOffset.MinValue);
+        if (current is null || current.Value.NotBefore > now)
         {
-            return Wait(current.Value.NotBefore.Value);
-        }
-
-        if (current.Value.Intent is null && await hold.HoldsStepAsync(publication, current.Value.IsLiveChange, cancellationToken))
-        {
-            return Wait(now + s_heldCheck);
+            var until = current?.Value.NotBefore ?? now + s_heldCheck;
+            return Wait(free.Count < open.Count && until > now + s_heldCheck ? now + s_heldCheck : until);
         }
 
         // A person's change waits for the one before it, and is made whatever became of that.
@@ -66,7 +66,7 @@ public sealed class AdvanceChildStep(
             && all.FirstOrDefault(step => step.Value.Name == current.Value.After) is { Value.State: ChildStepState.Failed } before
         )
         {
-            return await SaveAsync(current, current.Value.FailAfter(before.Value, now), cancellationToken);
+            return await SaveAsync(publication, current, current.Value.FailAfter(before.Value, now), cancellationToken);
         }
 
         if (await assembly.AssembleAsync(publication, cancellationToken) is not AssemblyAnswer.Assembled { Work: var publish })
@@ -81,12 +81,12 @@ public sealed class AdvanceChildStep(
 
         if (settings.Value.RestoredAt is { } restored && current.Value.IsInDoubt(publication, restored))
         {
-            return await SaveAsync(current, current.Value.Doubt(publication, restored), cancellationToken);
+            return await SaveAsync(publication, current, current.Value.Doubt(publication, restored), cancellationToken);
         }
 
         if (settings.Value.RestoredAt is { } putBack && current.Value.IsEditInDoubt(publication, putBack))
         {
-            return await SaveAsync(current, current.Value.DoubtEdit(putBack, now), cancellationToken);
+            return await SaveAsync(publication, current, current.Value.DoubtEdit(putBack, now), cancellationToken);
         }
 
         using var span = PublicationTrace.StartRun("publication.follow", publication, current.Value.Attempts + 1);
@@ -101,7 +101,29 @@ public sealed class AdvanceChildStep(
         var work = new ChildWork(publish, postId, current.Value.Name, current.Value.Cursor, made);
         return current.Value.IsLiveChange
             ? await liveChange.AdvanceAsync(live, current, work, all, cancellationToken)
-            : await AdvanceAsync(publishers[publication.Platform], current, work, now, cancellationToken);
+            : await AdvanceAsync(publishers[publication.Platform], publication, current, work, now, cancellationToken);
+    }
+
+    /// <summary>Those that operators don't hold. What may have been sent is settled in any case.</summary>
+    private async ValueTask<List<Versioned<ChildStep>>> WithoutHeldAsync(
+        Publication publication,
+        List<Versioned<ChildStep>> open,
+        CancellationToken cancellationToken
+    )
+    {
+        var free = new List<Versioned<ChildStep>>(open.Count);
+        foreach (var step in open)
+        {
+            if (
+                step.Value.Intent is not null
+                || !await hold.HoldsStepAsync(publication, step.Value.IsLiveChange, cancellationToken)
+            )
+            {
+                free.Add(step);
+            }
+        }
+
+        return free;
     }
 
     /// <summary>Whether a step that must come before it is still open.</summary>
@@ -110,6 +132,7 @@ public sealed class AdvanceChildStep(
 
     private async Task<AdvanceAnswer> AdvanceAsync(
         IPlatformPublisher publisher,
+        Publication live,
         Versioned<ChildStep> current,
         ChildWork work,
         DateTimeOffset now,
@@ -124,7 +147,12 @@ public sealed class AdvanceChildStep(
             }
 
             var found = await call.FindAsync(publisher, work, open.At - s_clockTolerance, cancellationToken);
-            return await SaveAsync(current, current.Value.Settle(found, now, settings.Value, s_askAgain), cancellationToken);
+            return await SaveAsync(
+                live,
+                current,
+                current.Value.Settle(found, now, settings.Value, s_askAgain),
+                cancellationToken
+            );
         }
 
         var step = publisher.NextChildStep(work);
@@ -132,7 +160,12 @@ public sealed class AdvanceChildStep(
         {
             var unseen = await call.MakeAsync(publisher, work, step, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
-            return await SaveAsync(current, current.Value.Apply(unseen, time.GetUtcNow(), settings.Value), cancellationToken);
+            return await SaveAsync(
+                live,
+                current,
+                current.Value.Apply(unseen, time.GetUtcNow(), settings.Value),
+                cancellationToken
+            );
         }
 
         var intent = new Intent(
@@ -153,16 +186,28 @@ public sealed class AdvanceChildStep(
         // The fence: a worker that was stalled after its claim must not start a call that another may have settled.
         if (time.GetUtcNow() - now > s_fence)
         {
-            return await SaveAsync(held, current.Value, cancellationToken);
+            return await SaveAsync(live, held, current.Value, cancellationToken);
         }
 
         var answer = await call.MakeAsync(publisher, work, step, CancellationToken.None);
-        return await SaveAsync(held, held.Value.Apply(answer, time.GetUtcNow(), settings.Value), CancellationToken.None);
+        return await SaveAsync(live, held, held.Value.Apply(answer, time.GetUtcNow(), settings.Value), CancellationToken.None);
     }
 
-    private async Task<AdvanceAnswer> SaveAsync(Versioned<ChildStep> current, ChildStep next, CancellationToken cancellationToken)
+    private async Task<AdvanceAnswer> SaveAsync(
+        Publication live,
+        Versioned<ChildStep> current,
+        ChildStep next,
+        CancellationToken cancellationToken
+    )
     {
-        await steps.TryReplaceAsync(current, next, cancellationToken);
+        await alerts.WriteAsync(
+            [ChildStepStore.Replace(current, next)],
+            live,
+            current.Value,
+            next,
+            detail: null,
+            cancellationToken
+        );
 
         // Others may be open: the next run says whether this was the last.
         return next.NotBefore is { } until ? Wait(until) : new AdvanceAnswer { State = nameof(PublicationState.Published) };

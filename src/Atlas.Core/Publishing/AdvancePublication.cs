@@ -30,6 +30,9 @@ public sealed class AdvancePublication(
     /// <summary>How often one run starts over because somebody else moved the row, before it leaves the rest to the next run.</summary>
     private const int MaxTurns = 8;
 
+    /// <summary>How old a wait that goes on may look before its row is written again.</summary>
+    internal static readonly TimeSpan RestatedAfter = TimeSpan.FromMinutes(10);
+
     private static readonly TimeSpan s_reconnectCheck = TimeSpan.FromMinutes(15);
 
     public async Task<AdvanceAnswer> RunAsync(AdvanceInput input, CancellationToken cancellationToken)
@@ -107,18 +110,19 @@ public sealed class AdvancePublication(
 
         if (clock.Problem is { } off && now >= due)
         {
-            return await WaitForClockAsync(current, off, now, cancellationToken);
+            return publication.IsParked ? Answer(publication) : await WaitForClockAsync(current, off, now, cancellationToken);
         }
 
         if (publication.Waiting is { Reason: WaitReason.Clock })
         {
-            await ledger.TryReplaceAsync(current, publication.ClockIsRight(now), cancellationToken);
-            return null;
+            return await GoOnAsync(current, publication.ClockIsRight(now), cancellationToken);
         }
 
         if (await hold.HoldAsync(publication, cancellationToken) is { } held)
         {
-            return held == publication ? Answer(publication) : await SaveAsync(current, held, cancellationToken);
+            return ReferenceEquals(held, publication) ? Answer(publication)
+                : held.Waiting is null ? await GoOnAsync(current, held, cancellationToken)
+                : await SaveAsync(current, held, cancellationToken);
         }
 
         if (publication.LatePolicy.Stops(due, now))
@@ -181,7 +185,9 @@ public sealed class AdvancePublication(
     {
         if (await gate.HoldAsync(current.Value, work, cancellationToken) is { } held)
         {
-            return await SaveAsync(current, held, cancellationToken);
+            return Restates(current.Value, held)
+                ? AdvanceAnswer.Wait(held.State, held.Waiting!.Until!.Value)
+                : await SaveAsync(current, held, cancellationToken);
         }
 
         return
@@ -191,6 +197,14 @@ public sealed class AdvancePublication(
             ? Answer(moved)
             : null;
     }
+
+    /// <summary>Whether the row says so already: what is looked at every minute is not written every minute.</summary>
+    private static bool Restates(Publication publication, Publication held) =>
+        publication
+            is { State: PublicationState.Waiting, Waiting: { Reason: WaitReason.MediaUnreachable, Until: { } until } before }
+        && held.Waiting is { Reason: WaitReason.MediaUnreachable, Until: { } next } after
+        && after.Message == before.Message
+        && next - until < RestatedAfter;
 
     private async Task<AdvanceAnswer?> WaitForNetworkAsync(
         Versioned<Publication> current,
@@ -255,6 +269,17 @@ public sealed class AdvancePublication(
         Publication next,
         CancellationToken cancellationToken
     ) => await ledger.TryReplaceAsync(current, next, cancellationToken) is null ? null : Answer(next);
+
+    /// <summary>What stood in its way is gone: it is looked at again at once.</summary>
+    private async Task<AdvanceAnswer?> GoOnAsync(
+        Versioned<Publication> current,
+        Publication next,
+        CancellationToken cancellationToken
+    )
+    {
+        await ledger.TryReplaceAsync(current, next, cancellationToken);
+        return null;
+    }
 
     private AdvanceAnswer Answer(Publication publication)
     {

@@ -18,8 +18,7 @@ public sealed class ChannelPacing(IRowStore rows, PublicationStore publications,
 
     private readonly ExpiringCache<Id<Workspace>, string> _zones = new(time, TimeSpan.FromMinutes(1), capacity: 5_000);
 
-    /// <summary>The last place that was named to a publication which waits. Losing it costs a look more, not the distance.</summary>
-    private readonly ConcurrentDictionary<Id<Channel>, DateTimeOffset> _named = new();
+    private readonly ConcurrentDictionary<Id<Channel>, NamedPlaces> _named = new();
 
     internal async ValueTask<Place> TakeAsync(
         Publication publication,
@@ -45,7 +44,9 @@ public sealed class ChannelPacing(IRowStore rows, PublicationStore publications,
         var perDay = spacing.PerDay ?? publisher.DailyPosts?.Limit;
         if (PaceRules.Check([.. known.Select(post => post.At ?? now)], spacing, perDay, zone, now) is { } wait)
         {
-            var until = wait.IsDay ? wait.Until : PlaceFor(publication, channel.Id, wait.Until, spacing.MinGap!.Value);
+            var until = wait.IsDay
+                ? wait.Until
+                : await PlaceForAsync(publication, wait.Until, spacing.MinGap!.Value, cancellationToken);
             return new Place
             {
                 Held = (publication with { Cursor = work.Cursor }).HoldFor(WaitReason.Spacing, wait.Message, until, now),
@@ -61,10 +62,22 @@ public sealed class ChannelPacing(IRowStore rows, PublicationStore publications,
     }
 
     /// <summary>Those who wait for the same gap get places one gap apart, so that they don't all come back to the first.</summary>
-    private DateTimeOffset PlaceFor(Publication publication, Id<Channel> channel, DateTimeOffset free, TimeSpan gap) =>
-        publication.Waiting is { Reason: WaitReason.Spacing }
-            ? free // its turn had come, and the one before it was late
-            : _named.AddOrUpdate(channel, free, (_, last) => last >= free ? last + gap : free);
+    private async ValueTask<DateTimeOffset> PlaceForAsync(
+        Publication publication,
+        DateTimeOffset free,
+        TimeSpan gap,
+        CancellationToken cancellationToken
+    )
+    {
+        var named = _named.GetOrAdd(publication.ChannelId, static _ => new NamedPlaces());
+        foreach (var (id, at) in named.Doubtful(publication.Id, time.GetUtcNow()))
+        {
+            var other = await publications.ReadAsync(publication.WorkspaceId, id, cancellationToken);
+            named.Heard(id, at, other?.Value, time.GetUtcNow());
+        }
+
+        return named.Take(publication, free, gap, time.GetUtcNow());
+    }
 
     /// <summary>
     /// What became of earlier claims. One that came to nothing gives its place back; one whose call may still take effect counts

@@ -5,6 +5,9 @@ namespace Atlas.Core.Publishing;
 /// <summary>What an answer makes of a child step: plain functions.</summary>
 internal static class ChildStepOutcomes
 {
+    /// <summary>The code of a step that failed with the one before it.</summary>
+    public const string StepBefore = "atlas.step.before";
+
     public static ChildStep Apply(this ChildStep step, StepAnswer answer, DateTimeOffset now, PublishingOptions options) =>
         (step with { Call = answer.Call ?? step.Call }).Become(answer, now, options);
 
@@ -19,7 +22,7 @@ internal static class ChildStepOutcomes
             StepAnswer.Continue next => (step with { Cursor = next.Cursor }).Again(notBefore: null),
             StepAnswer.Wait wait => (step with { Cursor = wait.Cursor }).Again(now + wait.Delay),
             StepAnswer.Refused { Class: RefusalClass.RateLimited } refused => (step with { Cursor = refused.Cursor }).Again(
-                refused.RetryAt ?? now.AddMinutes(1)
+                refused.RetryAfter(now, TimeSpan.FromMinutes(1))
             ),
             StepAnswer.Refused { Class: RefusalClass.Reconnect } => step.Again(now.AddMinutes(15)),
             StepAnswer.Refused { Class: RefusalClass.Transient } refused when step.Attempts + 1 < options.MaxAttempts => (
@@ -28,7 +31,7 @@ internal static class ChildStepOutcomes
                     Attempts = step.Attempts + 1,
                     Cursor = refused.Cursor,
                 }
-            ).Again(refused.RetryAt ?? now + options.FirstRetry * Math.Pow(3, step.Attempts)),
+            ).Again(refused.RetryAfter(now, options.FirstRetry * Math.Pow(3, step.Attempts))),
             StepAnswer.Refused refused => step.Fail(refused.Problem, now),
             _ => step with
             {
@@ -92,7 +95,7 @@ internal static class ChildStepOutcomes
     public static ChildStep FailAfter(this ChildStep step, ChildStep before, DateTimeOffset now) =>
         step.Fail(
             new PlatformProblem(
-                "atlas.step.before",
+                StepBefore,
                 $"The step '{before.Name}' before it failed: {before.Failure?.Message}",
                 "Publish the rest by hand, or in a post of its own.",
                 before.Failure?.Source

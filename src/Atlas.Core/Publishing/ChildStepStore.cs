@@ -29,17 +29,15 @@ public sealed class ChildStepStore(IRowStore rows)
         CancellationToken cancellationToken
     )
     {
-        var outcome = await rows.WriteAsync(
-            WorkspaceKeys.Partition(next.WorkspaceId),
-            [
-                RowWrite.Replace(
-                    WorkspaceKeys.ChildStep(next.PublicationId, next.Name),
-                    next.ToRow(StoredJson.Default.ChildStep),
-                    current.ETag
-                ),
-            ],
-            cancellationToken
-        );
+        var partition = WorkspaceKeys.Partition(next.WorkspaceId);
+        var outcome = await rows.WriteAsync(partition, [Replace(current, next)], cancellationToken);
         return outcome.Succeeded ? new Versioned<ChildStep>(next, outcome.ETags[0]!) : null;
     }
+
+    internal static RowWrite Replace(Versioned<ChildStep> current, ChildStep next) =>
+        RowWrite.Replace(
+            WorkspaceKeys.ChildStep(next.PublicationId, next.Name),
+            next.ToRow(StoredJson.Default.ChildStep),
+            current.ETag
+        );
 }

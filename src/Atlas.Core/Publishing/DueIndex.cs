@@ -51,6 +51,49 @@ public sealed class DueIndex(IRowStore rows)
             ? ([], page.HasMore)
             : ([.. page.Rows.Select(row => DueEntry.Parse(row.Key) with { ETag = row.ETag })], page.HasMore);
 
+    /// <summary>Whether an entry leads the sweep to <paramref name="publication"/>, which has a time: its own, or one that was added later for what is long overdue.</summary>
+    public async Task<bool> LeadsToAsync(Publication publication, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var own = new DueEntry(publication.DueAt!.Value, publication.WorkspaceId, publication.Id);
+        var first = now.AddDays(-SweepDue.AllDays).UtcDateTime.Date;
+        if (own.At.UtcDateTime.Date >= first && await rows.ReadAsync(own.Partition, own.Key, cancellationToken) is not null)
+        {
+            return true;
+        }
+
+        if (DueEntry.Of(publication, now).At == own.At)
+        {
+            return false;
+        }
+
+        // Entries of past days go once their posts are live: few are left.
+        var day = own.At.UtcDateTime.Date > first ? own.At.UtcDateTime.Date : first;
+        for (; day <= now.UtcDateTime.Date; day = day.AddDays(1))
+        {
+            DueEntry? last = null;
+            bool more;
+            do
+            {
+                (var entries, more) = await ReadAsync(
+                    new DateTimeOffset(day, TimeSpan.Zero),
+                    own.Shard,
+                    now,
+                    last,
+                    RowLimits.MaxPage,
+                    cancellationToken
+                );
+                if (entries.Any(entry => entry.PublicationId == publication.Id && entry.At >= own.At))
+                {
+                    return true;
+                }
+
+                last = entries.Count > 0 ? entries[^1] : last;
+            } while (more);
+        }
+
+        return false;
+    }
+
     /// <summary>Removes entries that the ledger no longer needs. An entry that is gone already stops only its own batch.</summary>
     public async Task RemoveAsync(IReadOnlyCollection<DueEntry> entries, CancellationToken cancellationToken)
     {
@@ -87,7 +130,7 @@ public readonly record struct DueEntry(
     internal string Partition => SystemKeys.Due(At, Shard);
 
     /// <summary>By the id's last, random byte: the same in every process.</summary>
-    private int Shard => PublicationId.Value.ToByteArray()[15] % SystemKeys.DueShards;
+    internal int Shard => PublicationId.Value.ToByteArray()[15] % SystemKeys.DueShards;
 
     internal string Key => $"{SortableTime.Format(At)}:{WorkspaceId}:{PublicationId}";
 

@@ -1,6 +1,6 @@
+using Atlas.Core.Alerts;
 using Atlas.Core.Platforms;
 using Atlas.Core.Storage;
-using Atlas.Core.Workspaces;
 using Microsoft.Extensions.Options;
 
 namespace Atlas.Core.Publishing;
@@ -11,7 +11,7 @@ namespace Atlas.Core.Publishing;
 /// changes with the step's own row, in one batch.
 /// </summary>
 public sealed class LiveChangeStep(
-    IRowStore rows,
+    PublicationAlerts alerts,
     PlatformPublishers publishers,
     ChildCall call,
     IOptions<PublishingOptions> settings,
@@ -45,7 +45,7 @@ public sealed class LiveChangeStep(
             : await CallAsync(publisher, change, current.Value, work, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
 
-        List<RowWrite> batch = [Replace(current, step)];
+        List<RowWrite> batch = [ChildStepStore.Replace(current, step)];
         if (entry is not null)
         {
             var next = step.State == ChildStepState.Done ? change.ApplyTo(live.Value) : live.Value;
@@ -53,18 +53,11 @@ public sealed class LiveChangeStep(
         }
 
         // A row that somebody moved is read again in the next run: the call may be made twice.
-        await rows.WriteAsync(WorkspaceKeys.Partition(step.WorkspaceId), batch, CancellationToken.None);
+        await alerts.WriteAsync(batch, live.Value, current.Value, step, entry?.Detail, CancellationToken.None);
         return step.NotBefore is { } until
             ? AdvanceAnswer.Wait(PublicationState.Published, until)
             : new AdvanceAnswer { State = nameof(PublicationState.Published) };
     }
-
-    private static RowWrite Replace(Versioned<ChildStep> current, ChildStep next) =>
-        RowWrite.Replace(
-            WorkspaceKeys.ChildStep(next.PublicationId, next.Name),
-            next.ToRow(StoredJson.Default.ChildStep),
-            current.ETag
-        );
 
     /// <returns>For the timeline once the step is settled.</returns>
     private async Task<(ChildStep Step, TimelineEntry? Entry)> CallAsync(

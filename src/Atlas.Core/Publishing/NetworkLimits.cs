@@ -56,8 +56,20 @@ public sealed partial class NetworkLimits(NetworkLimitStore store, TimeProvider 
         return found;
     }
 
-    /// <summary>Notes what an answer says about limits, for everyone.</summary>
+    /// <summary>Notes what an answer says about limits, for everyone. Whatever goes wrong here, the answer itself must not be lost.</summary>
     internal async ValueTask HearAsync(PublishWork work, StepAnswer answer)
+    {
+        try
+        {
+            await NoteAsync(work, answer);
+        }
+        catch (Exception ex)
+        {
+            Log.NotShared(logger, work.Channel.Platform, ex); // the others find out by themselves
+        }
+    }
+
+    private async ValueTask NoteAsync(PublishWork work, StepAnswer answer)
     {
         var now = time.GetUtcNow();
         if (ReadLimit(work, answer, now) is not ({ } until, var reach, var message))
@@ -85,18 +97,9 @@ public sealed partial class NetworkLimits(NetworkLimitStore store, TimeProvider 
                 : $"{work.Channel.Platform} takes no more from this account for now. {message}",
         };
         _known[key] = limit;
-        if (until - now < s_worthSharing)
-        {
-            return;
-        }
-
-        try
+        if (until - now >= s_worthSharing)
         {
             await store.SaveAsync(key, limit, CancellationToken.None);
-        }
-        catch (StorageUnavailableException ex)
-        {
-            Log.NotShared(logger, work.Channel.Platform, ex); // the others find out by themselves; the answer is what must not be lost
         }
     }
 

@@ -102,6 +102,10 @@ public sealed record Publication
     [JsonIgnore]
     public bool IsAccepted =>
         this is { State: PublicationState.Publishing, Intent: not null, Waiting.Reason: WaitReason.Processing };
+
+    /// <summary>It waits for its channel to be connected again, whatever else may stand in its way meanwhile.</summary>
+    [JsonIgnore]
+    public bool IsParked => Waiting is { Reason: WaitReason.Reconnect, Until: null };
 }
 
 /// <summary>Who may make the effectful call, and until when.</summary>

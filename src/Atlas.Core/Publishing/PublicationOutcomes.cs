@@ -6,6 +6,7 @@ namespace Atlas.Core.Publishing;
 internal static class PublicationOutcomes
 {
     private static readonly TimeSpan s_longestRetry = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan s_shortestRetry = TimeSpan.FromSeconds(5);
 
     public static Publication Apply(
         this Publication publication,
@@ -197,9 +198,24 @@ internal static class PublicationOutcomes
             {
                 State = publication.Intent is null ? PublicationState.Waiting : publication.State,
                 Lease = null,
-                Waiting = new Waiting(reason, message, until),
+                Waiting = new Waiting(reason, message, publication.NoLongerThan(until, now)),
             }
         ).Log(new TimelineEntry(now, "waiting", message, call, reason));
+
+    /// <summary>A policy that stops it meanwhile does so at its own time, not when the wait is over. What may be live is no policy's.</summary>
+    private static DateTimeOffset? NoLongerThan(this Publication publication, DateTimeOffset? until, DateTimeOffset now) =>
+        publication is { Intent: null, DueAt: { } due }
+        && publication.LatePolicy.StopsAt(due) is { } stop
+        && stop > now
+        && stop < until
+            ? stop
+            : until;
+
+    /// <summary>A network that says "at once" to what it has just refused gets a moment all the same.</summary>
+    internal static DateTimeOffset RetryAfter(this StepAnswer.Refused refused, DateTimeOffset now, TimeSpan otherwise) =>
+        refused.RetryAt is not { } at ? now + otherwise
+        : at < now + s_shortestRetry ? now + s_shortestRetry
+        : at;
 
     /// <summary>It goes on where it was before it waited for the clock.</summary>
     public static Publication ClockIsRight(this Publication publication, DateTimeOffset now) =>
@@ -218,21 +234,13 @@ internal static class PublicationOutcomes
         string message,
         DateTimeOffset until,
         DateTimeOffset now
-    )
-    {
-        // A policy that stops it meanwhile does so at its own time, not when the wait is over.
-        if (publication.DueAt is { } due && publication.LatePolicy.StopsAt(due) is { } stop && stop > now && stop < until)
-        {
-            until = stop;
-        }
-
-        return publication is { State: PublicationState.Waiting, Waiting: { } waiting } && waiting.Reason == reason
+    ) =>
+        publication is { State: PublicationState.Waiting, Waiting: { } waiting } && waiting.Reason == reason
             ? publication with
             {
-                Waiting = new Waiting(reason, message, until),
+                Waiting = new Waiting(reason, message, publication.NoLongerThan(until, now)),
             }
             : publication.WaitFor(reason, message, until, now);
-    }
 
     public static Publication Fail(
         this Publication publication,
@@ -270,7 +278,7 @@ internal static class PublicationOutcomes
                 return open.WaitFor(
                     WaitReason.RateLimit,
                     problem.Message,
-                    refused.RetryAt ?? now.AddMinutes(1),
+                    refused.RetryAfter(now, TimeSpan.FromMinutes(1)),
                     now,
                     refused.Call
                 );
@@ -283,7 +291,7 @@ internal static class PublicationOutcomes
                 return (open with { Attempts = publication.Attempts + 1 }).WaitFor(
                     WaitReason.Retry,
                     problem.Message,
-                    refused.RetryAt ?? now + wait,
+                    refused.RetryAfter(now, wait),
                     now,
                     refused.Call
                 );

@@ -274,7 +274,10 @@ public sealed partial class ReconcilePublication(
             $"{reason} Look at the channel and say whether the post is there.",
             null,
             time.GetUtcNow()
-        );
+        ) with
+        {
+            State = PublicationState.Unknown, // what the network had accepted, too: only that state is a person's to resolve
+        };
         return await ledger.TryReplaceAsync(current, waiting, cancellationToken) is null
             ? null
             : AdvanceAnswer.Final(waiting.State.ToString());

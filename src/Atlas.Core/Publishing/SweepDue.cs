@@ -33,7 +33,7 @@ public sealed partial class SweepDue(
 
     /// <summary>Entries older than this are looked for once an hour only.</summary>
     private const int RecentDays = 2;
-    private const int AllDays = 35;
+    internal const int AllDays = 35;
 
     /// <summary>Overdue by so much without any visible reason: its orchestration is gone, or sleeps through its time.</summary>
     private static readonly TimeSpan s_leftBehind = TimeSpan.FromSeconds(90);
@@ -176,10 +176,8 @@ public sealed partial class SweepDue(
             return false;
         }
 
-        if (
-            publication.State.IsSettled() && !await HasOpenChildStepAsync(publication, cancellationToken)
-            || publication.Waiting?.Reason == WaitReason.Decision
-        )
+        var steps = publication.State.IsSettled() ? await OpenChildStepsAsync(publication, cancellationToken) : [];
+        if (publication.State.IsSettled() && steps.Count == 0 || publication.Waiting?.Reason == WaitReason.Decision)
         {
             if (publication.State.IsSettled())
             {
@@ -189,14 +187,18 @@ public sealed partial class SweepDue(
             return false;
         }
 
+        publication = await overdue.LookAsync(current, cancellationToken);
         var held = publication.Waiting?.Reason == WaitReason.Paused;
         if (held && await hold.HoldsAsync(publication, cancellationToken))
         {
             return true;
         }
 
-        publication = await overdue.LookAsync(current, cancellationToken);
-        var leftBehind = held || now - (publication.Waiting?.Until ?? publication.Lease?.Until ?? entry.At) > s_leftBehind;
+        var until =
+            steps.Count > 0
+                ? UntilOf(steps, publication.PublishedAt ?? entry.At)
+                : publication.Waiting?.Until ?? publication.Lease?.Until ?? entry.At;
+        var leftBehind = held || now - until > PatienceWith(publication);
         var started = _memory.IsStarted(publication);
 
         // What waits for its channel wakes when that is connected again.
@@ -206,7 +208,7 @@ public sealed partial class SweepDue(
             parked ? StartKind.Parked
             : started ? StartKind.Again
             : StartKind.New;
-        if (started && (parked || !leftBehind))
+        if (started && (parked || !leftBehind || _memory.IsJustWoken(publication)))
         {
             LetSleep(entry, publication, now);
             return true;
@@ -221,6 +223,7 @@ public sealed partial class SweepDue(
         if (leftBehind)
         {
             await sweep.Starter.WakeAsync(publication, cancellationToken);
+            _memory.Woken(publication);
         }
 
         _memory.Started(publication);
@@ -238,16 +241,31 @@ public sealed partial class SweepDue(
         }
     }
 
-    private async Task<bool> HasOpenChildStepAsync(Publication publication, CancellationToken cancellationToken)
-    {
-        if (!publishers.HasChildSteps(publication))
-        {
-            return false;
-        }
+    private async Task<IReadOnlyList<ChildStep>> OpenChildStepsAsync(
+        Publication publication,
+        CancellationToken cancellationToken
+    ) =>
+        publishers.HasChildSteps(publication)
+            ?
+            [
+                .. (await childSteps.ListAsync(publication.WorkspaceId, publication.Id, cancellationToken))
+                    .Select(step => step.Value)
+                    .Where(step => !step.IsSettled),
+            ]
+            : [];
 
-        var steps = await childSteps.ListAsync(publication.WorkspaceId, publication.Id, cancellationToken);
-        return steps.Any(step => !step.Value.IsSettled);
-    }
+    /// <summary>When the first of them can go on.</summary>
+    private static DateTimeOffset UntilOf(IReadOnlyList<ChildStep> open, DateTimeOffset liveAt) =>
+        open.Where(step => open.All(other => other.Name != step.After))
+            .Select(step => step.NotBefore ?? step.Intent?.Deadline ?? step.AskedAt ?? liveAt)
+            .DefaultIfEmpty(liveAt)
+            .Min();
+
+    /// <summary>What is looked at again and again in vain is not written each time, so its wait may seem to be over.</summary>
+    private static TimeSpan PatienceWith(Publication publication) =>
+        publication.Waiting?.Reason == WaitReason.MediaUnreachable
+            ? s_leftBehind + AdvancePublication.RestatedAfter
+            : s_leftBehind;
 
     private sealed class Sweep(DateTimeOffset horizon, IPublicationStarter starter, SweepBudget budget)
     {

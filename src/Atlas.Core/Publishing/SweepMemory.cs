@@ -11,11 +11,15 @@ internal sealed class SweepMemory(TimeProvider time)
     /// </summary>
     private static readonly TimeSpan s_strayFor = TimeSpan.FromMinutes(5);
 
+    /// <summary>Rounds may follow each other within seconds, and who is woken needs a moment. Less than the minute of the regular rounds.</summary>
+    private static readonly TimeSpan s_wokenFor = TimeSpan.FromSeconds(55);
+
     private static readonly TimeSpan s_kept = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<DueEntry, DateTimeOffset> _strays = new();
     private readonly ConcurrentDictionary<DueEntry, DateTimeOffset> _asleep = new();
     private readonly ConcurrentDictionary<(Id<Publication>, int), DateTimeOffset> _started = new();
+    private readonly ConcurrentDictionary<(Id<Publication>, int), DateTimeOffset> _woken = new();
 
     /// <returns>Whether it has been one for so long that it can go.</returns>
     public bool IsLongStray(DueEntry entry) => time.GetUtcNow() - _strays.GetOrAdd(entry, time.GetUtcNow()) >= s_strayFor;
@@ -25,6 +29,11 @@ internal sealed class SweepMemory(TimeProvider time)
     public bool IsStarted(Publication publication) => _started.ContainsKey((publication.Id, publication.Generation));
 
     public void Started(Publication publication) => _started[(publication.Id, publication.Generation)] = time.GetUtcNow();
+
+    public bool IsJustWoken(Publication publication) =>
+        _woken.TryGetValue((publication.Id, publication.Generation), out var at) && time.GetUtcNow() - at < s_wokenFor;
+
+    public void Woken(Publication publication) => _woken[(publication.Id, publication.Generation)] = time.GetUtcNow();
 
     /// <summary>It needn't be read again until then. An entry that is written again is another one.</summary>
     public void Sleeps(DueEntry entry, DateTimeOffset until) => _asleep[entry] = until;
@@ -40,13 +49,18 @@ internal sealed class SweepMemory(TimeProvider time)
 
     public bool IsAsleep(DueEntry entry) => _asleep.TryGetValue(entry, out var until) && time.GetUtcNow() < until;
 
-    /// <summary>Something has happened to many: whatever sleeps is looked at again.</summary>
-    public void WakeAll() => _asleep.Clear();
+    /// <summary>Something has happened to many: whatever sleeps is looked at again, and may be woken again.</summary>
+    public void WakeAll()
+    {
+        _asleep.Clear();
+        _woken.Clear();
+    }
 
     public void ForgetOld()
     {
         var now = time.GetUtcNow();
         Forget(_started, now - s_kept);
+        Forget(_woken, now - s_wokenFor);
         Forget(_asleep, now - 2 * s_strayFor);
         Forget(_strays, now - 2 * s_strayFor);
     }

@@ -41,7 +41,7 @@ public sealed partial class TokenRefusals(
 
             await channels.MarkNeedsReconnectAsync(work.Channel, reason, CancellationToken.None);
         }
-        catch (StorageUnavailableException ex)
+        catch (Exception ex)
         {
             Log.NotMarked(logger, work.Channel.Id.ToString(), ex); // the answer is what must not be lost
         }

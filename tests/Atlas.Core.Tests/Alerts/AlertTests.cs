@@ -4,6 +4,7 @@ using Atlas.Core.Platforms;
 using Atlas.Core.Publishing;
 using Atlas.Core.Scheduling;
 using Atlas.Core.Storage;
+using Atlas.Core.Tests.Channels;
 using Atlas.Core.Tests.Publishing;
 
 namespace Atlas.Core.Tests.Alerts;
@@ -65,6 +66,27 @@ public sealed class AlertTests
         var alert = Assert.Single(await AlertsAsync());
         Assert.Equal(kind, alert.Kind);
         Assert.Contains("The network says no.", alert.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_its_channels_disconnection_has_kept_back_is_told_when_its_time_has_passed()
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.FromMinutes(1));
+        var release = new WorkItem.ReleasePublications(_world.Channel.Id, _world.Channel.Generation, ReleaseMode.Park);
+        await ChannelPublicationTests.DisconnectAsync(_world);
+        await ChannelPublicationTests
+            .Publications(_world)
+            .ReleaseAsync(_world.Workspace, release, new ChannelPublicationTests.Quiet(), default);
+        await LookAsync(id);
+        Assert.Empty(await AlertsAsync());
+
+        _world.Clock.Advance(TimeSpan.FromMinutes(5));
+        await LookAsync(id);
+        await LookAsync(id);
+
+        var alert = Assert.Single(await AlertsAsync());
+        Assert.Equal(AlertKind.Overdue, alert.Kind);
+        Assert.Contains("Connect the account again", alert.Message, StringComparison.Ordinal);
     }
 
     [Fact]

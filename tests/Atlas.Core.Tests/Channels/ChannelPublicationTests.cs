@@ -106,35 +106,39 @@ public sealed class ChannelPublicationTests
         }
     }
 
-    private ChannelPublications Publications()
+    private ChannelPublications Publications() => Publications(_world);
+
+    private Task DisconnectAsync() => DisconnectAsync(_world);
+
+    internal static ChannelPublications Publications(PublishingWorld world)
     {
-        var store = new PublicationStore(_world.Rows);
+        var store = new PublicationStore(world.Rows);
         return new ChannelPublications(
-            _world.Rows,
-            new ChannelStore(_world.Rows, new AuditLog(_world.Rows, _world.Clock)),
+            world.Rows,
+            new ChannelStore(world.Rows, new AuditLog(world.Rows, world.Clock)),
             store,
-            new DueIndex(_world.Rows),
+            new DueIndex(world.Rows),
             new PublicationNudge(
-                _world.Publishers,
-                Options.Create(_world.Options),
-                _world.Clock,
+                world.Publishers,
+                Options.Create(world.Options),
+                world.Clock,
                 NullLogger<PublicationNudge>.Instance
             ),
-            _world.Clock
+            world.Clock
         );
     }
 
-    private async Task DisconnectAsync()
+    internal static async Task DisconnectAsync(PublishingWorld world)
     {
-        var channel = _world.Channel with { State = ChannelState.Disconnected };
-        await _world.Rows.WriteAsync(
-            WorkspaceKeys.Partition(_world.Workspace),
+        var channel = world.Channel with { State = ChannelState.Disconnected };
+        await world.Rows.WriteAsync(
+            WorkspaceKeys.Partition(world.Workspace),
             [RowWrite.Upsert(WorkspaceKeys.Channel(channel.Id), channel.ToRow(StoredJson.Default.Channel))],
             default
         );
     }
 
-    private sealed class Quiet : IPublicationStarter
+    internal sealed class Quiet : IPublicationStarter
     {
         public Task StartAsync(Publication publication, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -55,6 +55,22 @@ public sealed class StoppedByClockTests
     }
 
     [Fact]
+    public async Task What_waits_for_its_channel_goes_on_saying_so_while_the_clock_is_off()
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.Zero);
+        await _world.ReplaceAsync(
+            id,
+            publication => publication.WaitFor(WaitReason.Reconnect, "Connect it again.", null, _world.Clock.Now)
+        );
+        OffBy(120);
+
+        await _world.RunOnceAsync(id);
+
+        Assert.Equal(WaitReason.Reconnect, (await _world.PublicationAsync(id)).Waiting?.Reason);
+        Assert.Equal(0, _world.Network.Calls);
+    }
+
+    [Fact]
     public async Task A_clock_that_was_ahead_leaves_the_post_to_its_time()
     {
         var id = await _world.ScheduleAsync("hello", TimeSpan.FromMinutes(10));

@@ -100,6 +100,68 @@ public sealed class HoldTests
     }
 
     [Fact]
+    public async Task A_post_that_is_let_go_ahead_of_its_time_is_prepared_at_once()
+    {
+        await HoldAsync("all");
+        var id = await _world.ScheduleAsync("hello", TimeSpan.FromMinutes(4));
+        await _world.RunOnceAsync(id);
+        Assert.Equal(WaitReason.Paused, (await _world.PublicationAsync(id)).Waiting?.Reason);
+        Assert.Equal(0, _world.Network.Calls);
+        await ReleaseAsync("all");
+
+        await _world.RunOnceAsync(id);
+
+        Assert.Equal(PublicationState.Ready, (await _world.PublicationAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task What_waits_for_its_channel_goes_on_saying_so_while_it_is_held()
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.Zero);
+        await _world.ReplaceAsync(
+            id,
+            publication => publication.WaitFor(WaitReason.Reconnect, "Connect it again.", null, _world.Clock.GetUtcNow())
+        );
+        var before = await _world.CurrentAsync(id);
+        await HoldAsync("all");
+
+        var answer = await _world.RunOnceAsync(id);
+
+        Assert.False(answer!.IsFinal);
+        Assert.Equal(before.ETag, (await _world.CurrentAsync(id)).ETag);
+        Assert.Equal(0, _world.Network.Calls);
+        await ReleaseAsync("all");
+        Assert.Equal(PublicationState.Published, (await _world.RunToEndAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task A_removal_is_not_kept_waiting_by_a_first_comment_that_is_held()
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.Zero, firstComment: "first");
+        Assert.True((await _world.RunOnceAsync(id))!.HasChildSteps);
+        await HoldAsync("all");
+        var removal = new ChildStep
+        {
+            PublicationId = id,
+            WorkspaceId = _world.Workspace,
+            Name = ChildStep.Delete,
+            Order = 1001,
+            State = ChildStepState.Pending,
+        };
+        await _world.Rows.WriteAsync(
+            WorkspaceKeys.Partition(_world.Workspace),
+            [RowWrite.Insert(WorkspaceKeys.ChildStep(id, removal.Name), removal.ToRow(StoredJson.Default.ChildStep))],
+            default
+        );
+
+        await _world.RunOnceAsync(id, childSteps: true);
+
+        Assert.Empty(_world.Network.Live);
+        Assert.Empty(_world.Network.Comments);
+        Assert.Equal(PublicationState.Removed, (await _world.PublicationAsync(id)).State);
+    }
+
+    [Fact]
     public async Task A_first_comment_waits_too()
     {
         var id = await _world.ScheduleAsync("hello", TimeSpan.Zero, firstComment: "first");

@@ -81,6 +81,32 @@ public sealed class WorkspaceIndexesTests
         Assert.All(findings, finding => Assert.Equal(finding.Kind == "index.stray" ? true : null, finding.Repaired));
     }
 
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(3)]
+    [InlineData(60)]
+    public async Task What_would_start_a_post_that_is_long_overdue_is_added_once(double days)
+    {
+        var id = await _world.ScheduleAsync("overdue", TimeSpan.Zero);
+        await new DueIndex(_world.Rows).AddAsync(
+            [DueEntry.Of(await _world.PublicationAsync(id), _world.Clock.GetUtcNow())],
+            default
+        );
+        Assert.DoesNotContain(await CheckAsync(repair: false), finding => finding.Kind == "due.missing");
+        var due = (await _world.PublicationAsync(id)).DueAt!.Value;
+        for (var shard = 0; shard < SystemKeys.DueShards; shard++)
+        {
+            var (entries, _) = await new DueIndex(_world.Rows).ReadAsync(due, shard, due, null, 10, default);
+            await new DueIndex(_world.Rows).RemoveAsync([.. entries], default);
+        }
+
+        _world.Clock.Advance(TimeSpan.FromDays(days));
+        Assert.Single(await CheckAsync(repair: true), finding => finding.Kind == "due.missing");
+
+        _world.Clock.Advance(TimeSpan.FromHours(7));
+        Assert.DoesNotContain(await CheckAsync(repair: true), finding => finding.Kind == "due.missing");
+    }
+
     private async Task FillAsync()
     {
         await PublishAsync("one");

@@ -1,4 +1,9 @@
+using Atlas.Core.Idempotency;
+using Atlas.Core.Posts;
 using Atlas.Core.Publishing;
+using Atlas.Core.Workspaces;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Atlas.Core.Tests.Publishing;
 
@@ -91,6 +96,37 @@ public sealed class AcceptedTests
         }
     }
 
+    [Theory]
+    [InlineData(ResolveOutcome.Published, PublicationState.Published)]
+    [InlineData(ResolveOutcome.NotPublished, PublicationState.Failed)]
+    public async Task What_was_accepted_and_can_never_be_read_is_a_persons_to_resolve(
+        ResolveOutcome outcome,
+        PublicationState state
+    )
+    {
+        _world.Network.Processing = TimeSpan.FromMinutes(7);
+        var id = await _world.ScheduleAsync("hello", TimeSpan.Zero);
+        await _world.RunOnceAsync(id);
+        Assert.True((await _world.PublicationAsync(id)).IsAccepted);
+        _world.Network.Readable = false;
+
+        var asks = await _world.RunToEndAsync(id);
+        Assert.Equal((PublicationState.Unknown, WaitReason.Decision), (asks.State, asks.Waiting?.Reason));
+        var answer = await Decisions()
+            .ResolveAsync(
+                new Caller(_world.Workspace, "key", "UTC", [], new Atlas.Core.Channels.Secret("credential")),
+                id,
+                new ResolvePublicationRequest(outcome, "m1", Permalink: null),
+                idempotencyKey: null,
+                ifMatch: null,
+                new Unheard(),
+                default
+            );
+
+        Assert.Null(answer.Problem);
+        Assert.Equal(state, (await _world.PublicationAsync(id)).State);
+    }
+
     [Fact]
     public async Task A_person_can_not_move_what_the_network_has()
     {
@@ -105,5 +141,29 @@ public sealed class AcceptedTests
 
         Assert.Equal(PublicationState.Published, (await _world.RunToEndAsync(id)).State);
         Assert.Single(_world.Network.Live);
+    }
+
+    private DecidePublication Decisions() =>
+        new(
+            _world.Rows,
+            new CommandLedger(_world.Rows, new DueIndex(_world.Rows), _world.Outbox, _world.Clock),
+            new PublicationStore(_world.Rows),
+            inspection: null!, // a resolution inspects nothing
+            _world.Publishers,
+            new PublicationNudge(
+                _world.Publishers,
+                Options.Create(_world.Options),
+                _world.Clock,
+                NullLogger<PublicationNudge>.Instance
+            ),
+            new PublicationMoves(_world.Meter, NullLogger<PublicationMoves>.Instance),
+            _world.Clock
+        );
+
+    private sealed class Unheard : IPublicationStarter
+    {
+        public Task StartAsync(Publication publication, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task WakeAsync(Publication publication, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -257,4 +257,53 @@ public sealed class AdvancePublicationTests
         Assert.Equal(PublicationState.Missed, end.State);
         Assert.Empty(world.Network.Live);
     }
+
+    [Theory]
+    [InlineData(RefusalClass.RateLimited)]
+    [InlineData(RefusalClass.Transient)]
+    public async Task A_refusal_that_waits_longer_than_the_late_policy_is_missed_at_its_moment(RefusalClass refusal)
+    {
+        var problem = new PlatformProblem("fake", "Come back tomorrow.", "", null);
+        var id = await _world.ScheduleAsync(
+            "hello",
+            TimeSpan.Zero,
+            new Core.Scheduling.LatePolicy(Core.Scheduling.LateAction.Skip, TimeSpan.FromMinutes(10))
+        );
+        var due = _world.Clock.GetUtcNow();
+        _world.Network.Refusals.Enqueue(new StepAnswer.Refused(refusal, problem, null, due.AddDays(1)));
+
+        var missed = await _world.RunToEndAsync(id);
+
+        Assert.Equal(PublicationState.Missed, missed.State);
+        Assert.InRange(_world.Clock.GetUtcNow() - due, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(11));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3600)]
+    public async Task A_network_that_refuses_and_says_at_once_gets_a_moment(int retryIn)
+    {
+        var problem = new PlatformProblem("fake", "Not now.", "", null);
+        var id = await _world.ScheduleAsync("hello", TimeSpan.Zero, firstComment: "first");
+        _world.Network.Instead = _ => new StepAnswer.Refused(
+            RefusalClass.RateLimited,
+            problem,
+            null,
+            _world.Clock.GetUtcNow().AddSeconds(retryIn)
+        );
+
+        var answer = await _world.RunOnceAsync(id);
+
+        Assert.Equal(_world.Clock.GetUtcNow().AddSeconds(5), answer!.WaitUntil);
+        var step = new ChildStep
+        {
+            PublicationId = id,
+            WorkspaceId = _world.Workspace,
+            Name = ChildStep.FirstComment,
+            State = ChildStepState.Pending,
+        };
+        var now = _world.Clock.GetUtcNow();
+        var refused = new StepAnswer.Refused(RefusalClass.Transient, problem, null, now.AddSeconds(retryIn));
+        Assert.Equal(now.AddSeconds(5), step.Apply(refused, now, _world.Options).NotBefore);
+    }
 }

@@ -119,6 +119,53 @@ public sealed class ChannelPacingTests
     }
 
     [Fact]
+    public async Task Places_of_waits_that_were_called_off_are_given_again()
+    {
+        await SpaceAsync(gap: 10, perDay: null);
+        var start = _world.Clock.GetUtcNow();
+        var worker = _world.Worker();
+        List<Id<Publication>> ids = [];
+        for (var i = 0; i < 11; i++)
+        {
+            ids.Add(await _world.ScheduleAsync($"post {i}", TimeSpan.Zero));
+            await worker.RunAsync(new AdvanceInput(_world.Workspace, ids[i], 1), default);
+        }
+
+        foreach (var id in ids[2..])
+        {
+            await _world.ReplaceAsync(id, publication => publication.Cancel(start));
+        }
+
+        _world.Clock.Advance(TimeSpan.FromMinutes(2));
+        var fresh = await _world.ScheduleAsync("fresh", TimeSpan.Zero);
+        await worker.RunAsync(new AdvanceInput(_world.Workspace, fresh, 1), default);
+
+        // The one that still waits keeps the first place.
+        Assert.Equal(start.AddMinutes(20), (await _world.PublicationAsync(fresh)).Waiting!.Until);
+    }
+
+    [Fact]
+    public async Task Who_asks_for_a_place_again_keeps_its_own()
+    {
+        await SpaceAsync(gap: 10, perDay: null);
+        var start = _world.Clock.GetUtcNow();
+        var worker = _world.Worker();
+        List<Id<Publication>> ids = [];
+        for (var i = 0; i < 4; i++)
+        {
+            ids.Add(await _world.ScheduleAsync($"post {i}", TimeSpan.Zero));
+            await worker.RunAsync(new AdvanceInput(_world.Workspace, ids[i], 1), default);
+        }
+
+        for (var again = 0; again < 3; again++)
+        {
+            await _world.ReplaceAsync(ids[2], publication => publication with { State = PublicationState.Ready, Waiting = null });
+            await worker.RunAsync(new AdvanceInput(_world.Workspace, ids[2], 1), default);
+            Assert.Equal(start.AddMinutes(20), (await _world.PublicationAsync(ids[2])).Waiting!.Until);
+        }
+    }
+
+    [Fact]
     public async Task A_channel_without_spacing_reads_and_writes_nothing_more()
     {
         var id = await _world.ScheduleAsync("hello", TimeSpan.Zero);

@@ -198,11 +198,19 @@ internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
     public IReadOnlyList<ChildPlan> Children(PostContent content) =>
         content.FirstComment is { Length: > 0 } ? [new ChildPlan(ChildStep.FirstComment)] : [];
 
+    /// <summary>What a first comment is answered instead of being made; null for the real thing.</summary>
+    public StepAnswer? CommentAnswer { get; set; }
+
     public PublishStep NextChildStep(ChildWork work) => new("comment", StepEffect.Once, Visible: true);
 
     public async Task<StepAnswer> AdvanceChildAsync(ChildWork work, PublishStep step, CancellationToken cancellationToken)
     {
         await world.BoundaryAsync("comment before", cancellationToken);
+        if (CommentAnswer is { } answer)
+        {
+            return answer;
+        }
+
         Comments.Add(work.Publish.Content.FirstComment!);
         await world.BoundaryAsync("comment after", cancellationToken);
         return new StepAnswer.Done($"comment-{Comments.Count}", null, null, null);

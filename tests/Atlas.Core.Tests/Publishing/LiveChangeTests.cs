@@ -1,3 +1,5 @@
+using Atlas.Core.Alerts;
+using Atlas.Core.Messaging;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
 using Atlas.Core.Publishing;
@@ -36,6 +38,7 @@ public sealed class LiveChangeTests
         Assert.Equal(tookEffect ? ChildStepState.Done : ChildStepState.Failed, step.State);
         Assert.Equal(tookEffect, step.Failure is null);
         Assert.Equal(tookEffect ? "changed" : "changeRefused", publication.Timeline[^1].Event);
+        Assert.Equal(tookEffect ? 0 : 1, (await AlertsAsync()).Count);
     }
 
     [Theory]
@@ -101,6 +104,9 @@ public sealed class LiveChangeTests
         Assert.Equal("changeUnclear", publication.Timeline[^1].Event);
         Assert.Contains("It shows nothing.", publication.Timeline[^1].Detail, StringComparison.Ordinal);
         Assert.Equal("before", publication.Content.Text);
+        var alert = Assert.Single(await AlertsAsync());
+        Assert.Equal(AlertKind.FollowUp, alert.Kind);
+        Assert.Contains("It shows nothing.", alert.Message, StringComparison.Ordinal);
         Assert.Equal(ever, _world.Clock.GetUtcNow() - start < TimeSpan.FromMinutes(30));
     }
 
@@ -114,6 +120,33 @@ public sealed class LiveChangeTests
 
         Assert.Equal("changeRefused", publication.Timeline[^1].Event);
         Assert.Equal(0, _world.Network.Looks);
+    }
+
+    [Fact]
+    public async Task A_first_comment_that_fails_is_told_in_the_batch_that_settles_it()
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.Zero, firstComment: "first");
+        Assert.True((await _world.RunOnceAsync(id))!.HasChildSteps);
+        _world.Network.CommentAnswer = s_rejected;
+
+        await _world.RunToEndAsync(id);
+
+        Assert.Equal(ChildStepState.Failed, (await StepAsync(id)).State);
+        var alert = Assert.Single(await AlertsAsync());
+        Assert.Equal((AlertKind.FollowUp, id), (alert.Kind, alert.PublicationId));
+        Assert.Contains("The network refuses the change.", alert.Message, StringComparison.Ordinal);
+        Assert.Equal([new WorkItem.DeliverAlert(alert.Id)], _world.Messages.Work);
+    }
+
+    private async Task<List<Alert>> AlertsAsync()
+    {
+        var page = await _world.Rows.ReadRangeAsync(
+            WorkspaceKeys.Partition(_world.Workspace),
+            RowRange.StartingWith(WorkspaceKeys.Alerts),
+            100,
+            default
+        );
+        return [.. page.Rows.Select(row => row.As(StoredJson.Default.Alert).Value)];
     }
 
     private async Task<Id<Publication>> LiveAsync()

@@ -31,6 +31,34 @@ public sealed class MediaReachWaitTests
     }
 
     [Fact]
+    public async Task A_wait_that_goes_on_is_looked_at_every_minute_and_written_now_and_then()
+    {
+        _world.Network.FetchesFiles = true;
+        _world.Reach = ReachAnswer.No("It is missing.");
+        var id = await _world.ScheduleAsync("hello", TimeSpan.Zero);
+        await _world.RunOnceAsync(id);
+        var writes = 0;
+        _world.AtBoundary = name =>
+        {
+            writes += name == "BeforeWrite" ? 1 : 0;
+            return null;
+        };
+        for (var i = 0; i < 60; i++)
+        {
+            _world.Clock.Advance(TimeSpan.FromMinutes(1));
+            var answer = await _world.RunOnceAsync(id);
+            Assert.Equal(_world.Clock.GetUtcNow().AddMinutes(1), answer!.WaitUntil);
+        }
+
+        Assert.InRange(writes, 1, 6);
+        _world.AtBoundary = null;
+        _world.Reach = ReachAnswer.No("It is something else.");
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _world.RunOnceAsync(id);
+        Assert.Contains("something else", (await _world.PublicationAsync(id)).Waiting!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_network_that_takes_the_bytes_needs_no_address()
     {
         _world.Reach = ReachAnswer.No("It is missing.");

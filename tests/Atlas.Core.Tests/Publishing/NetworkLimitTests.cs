@@ -51,6 +51,28 @@ public sealed class NetworkLimitTests
     }
 
     [Fact]
+    public async Task A_limit_that_can_not_be_shared_loses_no_answer_whatever_the_store_throws()
+    {
+        var id = (await ScheduleAsync(1))[0];
+        var until = Refuse(TimeSpan.FromMinutes(30), default);
+        var (called, thrown) = (false, 0);
+        _world.AtBoundary = name =>
+        {
+            called |= name.EndsWith(" before", StringComparison.Ordinal);
+            return called && name == "BeforeWrite" && thrown++ == 0
+                ? throw new InvalidOperationException("A fault of ours.")
+                : null;
+        };
+
+        await _world.RunOnceAsync(id);
+
+        Assert.True(thrown > 1, "The limit and the answer are two writes.");
+        Assert.Equal((WaitReason.RateLimit, until), Waits((await _world.PublicationAsync(id)).Waiting));
+
+        static (string?, DateTimeOffset?) Waits(Waiting? waiting) => (waiting?.Reason, waiting?.Until);
+    }
+
+    [Fact]
     public async Task One_channels_limit_holds_up_no_other()
     {
         await _world.ConnectAsync();

@@ -295,7 +295,8 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks, IMediaReach
             assembly,
             publishers,
             childCall,
-            new LiveChangeStep(Rows, publishers, childCall, options, Clock),
+            new LiveChangeStep(Alerts(), publishers, childCall, options, Clock),
+            Alerts(),
             limits,
             Hold,
             options,
@@ -322,11 +323,13 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks, IMediaReach
                 new PublicationStore(Rows),
                 Publishers,
                 new PublicationMoves(Meter, NullLogger<PublicationMoves>.Instance),
-                new PublicationAlerts(Rows, Outbox, Clock, NullLogger<PublicationAlerts>.Instance)
+                Alerts()
             ),
             new PublishWorkAssembly(Channels, Tokens(), Apps, new MediaAssets(Rows), this, new NoMedia()),
             Publishers
         );
+
+    private PublicationAlerts Alerts() => new(Rows, Outbox, Clock, NullLogger<PublicationAlerts>.Instance);
 
     private TokenRefusals Refusals() => new(Channels, Tokens(), Clock, NullLogger<TokenRefusals>.Instance);
 

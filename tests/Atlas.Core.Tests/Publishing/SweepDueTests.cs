@@ -1,3 +1,4 @@
+using Atlas.Core.Operations;
 using Atlas.Core.Publishing;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
@@ -169,6 +170,90 @@ public sealed class SweepDueTests
         Assert.Equal(0, (await SweepAsync()).Looked);
         _world.Clock.Advance(TimeSpan.FromMinutes(12));
         Assert.Equal((1, 1), ((await SweepAsync()).Looked, _starter.Woken.Count));
+    }
+
+    [Fact]
+    public async Task What_is_held_past_its_time_is_told_once_and_woken_once_when_it_may_go_on()
+    {
+        var id = await ScheduleAsync(TimeSpan.Zero);
+        await HoldAsync(true);
+        await _world.RunOnceAsync(id);
+        Assert.Equal(WaitReason.Paused, (await _world.PublicationAsync(id)).Waiting?.Reason);
+        _world.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        await SweepAsync();
+        await SweepAsync();
+        Assert.Empty(_starter.Woken);
+        Assert.Single(_world.Messages.Work);
+
+        await HoldAsync(false);
+        await SweepAsync();
+        Assert.Equal([id], _starter.Woken);
+        await _world.RunOnceAsync(id);
+        await SweepAsync();
+        Assert.Single(_world.Messages.Work);
+    }
+
+    [Fact]
+    public async Task What_was_just_woken_is_not_woken_again_within_the_minute_unless_something_happens_to_all()
+    {
+        var id = await ScheduleAsync(TimeSpan.FromMinutes(1));
+        await SweepAsync();
+        _world.Clock.Advance(TimeSpan.FromMinutes(4));
+        for (var i = 0; i < 6; i++)
+        {
+            await SweepAsync();
+            _world.Clock.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        Assert.Equal([id], _starter.Woken);
+        await _sweep.RunAnewAsync(_starter, default);
+        Assert.Equal([id, id], _starter.Woken);
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await SweepAsync();
+        Assert.Equal([id, id, id], _starter.Woken);
+    }
+
+    [Fact]
+    public async Task A_step_behind_a_live_post_that_has_to_wait_is_left_alone_until_then()
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.Zero, firstComment: "first");
+        await _dueIndex.AddAsync([DueEntry.Of(await _world.PublicationAsync(id), _world.Clock.Now)], default);
+        Assert.True((await _world.RunOnceAsync(id))!.HasChildSteps);
+        await SweepAsync();
+        var step = Assert.Single(await new ChildStepStore(_world.Rows).ListAsync(_world.Workspace, id, default));
+        await new ChildStepStore(_world.Rows).TryReplaceAsync(
+            step,
+            step.Value with
+            {
+                NotBefore = _world.Clock.Now.AddMinutes(30),
+            },
+            default
+        );
+        for (var i = 0; i < 30; i++)
+        {
+            _world.Clock.Advance(TimeSpan.FromMinutes(1));
+            await SweepAsync();
+        }
+
+        Assert.Empty(_starter.Woken);
+        _world.Clock.Advance(TimeSpan.FromMinutes(2));
+        await SweepAsync();
+        Assert.Equal([id], _starter.Woken);
+    }
+
+    /// <summary>As the operators do it, on another instance.</summary>
+    private async Task HoldAsync(bool held)
+    {
+        var key = OperatorSwitch.KeyOf(null, null);
+        var write = held
+            ? RowWrite.Upsert(
+                key,
+                new OperatorSwitch("test", "a flood", _world.Clock.Now).ToRow(StoredJson.Default.OperatorSwitch)
+            )
+            : RowWrite.Delete(key);
+        Assert.True((await _world.Rows.WriteAsync(SystemKeys.Operations, [write], default)).Succeeded);
+        _world.Clock.Advance(PublishingHold.KnownWithin);
     }
 
     private async Task<List<string>> CrowdAsync(int count)
