@@ -30,10 +30,13 @@ public sealed class DurablePublicationStarter(DurableTaskClient client, Publishi
         {
             await client.ScheduleNewOrchestrationInstanceAsync(nameof(PublishPost), input, options, cancellationToken);
         }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception ex) when (!cancellationToken.IsCancellationRequested)
         {
-            // Which exception says "runs already" depends on the client's version. What matters is whether it does.
-            if (await client.GetInstanceAsync(InstanceId(publication), cancellationToken) is not { IsCompleted: false })
+            // Which exception says "runs already" depends on the client's version, and what has just begun may not show yet.
+            if (
+                !ex.GetType().Name.Contains("AlreadyExists", StringComparison.Ordinal)
+                && await client.GetInstanceAsync(InstanceId(publication), cancellationToken) is not { IsCompleted: false }
+            )
             {
                 throw;
             }

@@ -45,16 +45,11 @@ public sealed class WaitingTests(AtlasSystem system) : IClassFixture<AtlasSystem
     }
 
     [Fact]
-    public async Task A_rate_limit_waits_with_a_time_and_uses_up_no_attempt()
+    public async Task A_rate_limit_waits_with_a_time_uses_up_no_attempt_and_stops_no_other_channel()
     {
-        var channel = await system.ConnectAsync();
+        var (channel, other) = (await system.ConnectAsync(), await system.ConnectAsync());
         await system.Sandbox.Client.AddFaultsAsync(
-            new Fault(FaultKind.Throttle, "instagram.container.create")
-            {
-                AccountId = channel.Account.AccountId,
-                Times = 1,
-                RetryAfterSeconds = 3,
-            }
+            new Fault(FaultKind.Throttle, "instagram.container.create") { AccountId = channel.Account.AccountId, Times = 1 }
         );
 
         var post = await system.ScheduleImageAsync(channel, seconds: 1);
@@ -65,8 +60,11 @@ public sealed class WaitingTests(AtlasSystem system) : IClassFixture<AtlasSystem
         Assert.Equal(0, waiting.Attempts);
         Assert.Null(waiting.Failure);
 
-        await system.BecomesAsync(post.PublicationId, "Published");
-        Assert.Single(await channel.PostsAsync());
+        var second = await system.ScheduleImageAsync(channel, seconds: 1, "The limit is the channel's");
+        var third = await system.ScheduleImageAsync(other, seconds: 1, "Not this channel's");
+        await system.BecomesAsync(third.PublicationId, "Published");
+        Assert.Equal("rateLimit", (await system.BecomesAsync(second.PublicationId, "Waiting")).Waiting?.Reason);
+        Assert.Empty(await channel.PostsAsync());
     }
 
     [Fact]

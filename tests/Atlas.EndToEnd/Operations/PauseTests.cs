@@ -24,7 +24,7 @@ public sealed class PauseTests(AtlasSystem system) : IClassFixture<AtlasSystem>
         await ResumeAsync();
         foreach (var post in new[] { prepared, added })
         {
-            await system.BecomesAsync(post.PublicationId, "Published", TimeSpan.FromSeconds(90));
+            await system.BecomesAsync(post.PublicationId, "Published");
         }
 
         Assert.Equal(

@@ -33,13 +33,7 @@ public sealed class TelemetryTests
         await File.WriteAllBytesAsync(Path.Combine(system.App.DataDirectory, "telemetry"), bytes);
         Assert.All(
             (string[])
-                [
-                    "publication.schedule",
-                    "publication.advance",
-                    "publication.step",
-                    "media_publish",
-                    "atlas.publishing.lateness",
-                ],
+                ["publication.schedule", "publication.advance", "publication.step", "media_publish", "atlas.publishing.lateness"],
             text => Assert.True(bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0, text)
         );
         Assert.True(bytes.AsSpan().IndexOf(Convert.FromHexString(post.PublicationId)) >= 0, "The trace has another id.");

@@ -176,7 +176,23 @@ public class AtlasSystem : IAsyncLifetime, IAsyncDisposable
     public async Task CancelAsync(ScheduledPost post) =>
         (await Client.PostAsync($"api/v1/posts/{post.Id}/cancel")).Expect(HttpStatusCode.OK);
 
-    public Task<PublicationInfo> BecomesAsync(string publicationId, string state, TimeSpan? timeout = null) =>
+    /// <summary>Waits for a state; where it never comes, the publication's whole story is the message.</summary>
+    public async Task<PublicationInfo> BecomesAsync(string publicationId, string state, TimeSpan? timeout = null)
+    {
+        try
+        {
+            return await ReachesAsync(publicationId, state, timeout);
+        }
+        catch (TimeoutException ex)
+        {
+            var now = await Client.PublicationAsync(publicationId);
+            var story = await Client.GetAsync($"api/v1/posts/{now.PostId}/timeline");
+            var log = string.Join('\n', App.ReadLog().Split('\n').TakeLast(40));
+            throw new TimeoutException($"It is {now.State} ({now.Waiting}): {story.Body}\n{log}", ex);
+        }
+    }
+
+    private Task<PublicationInfo> ReachesAsync(string publicationId, string state, TimeSpan? timeout) =>
         Eventually.GetAsync(
             async () =>
             {
