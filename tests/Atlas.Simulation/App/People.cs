@@ -227,6 +227,11 @@ internal sealed class People(World world)
             var open = _ledger.Publications().Where(publication => !publication.State.IsSettled());
             world.Judge.CalledOff.UnionWith(open.Select(publication => publication.Id));
         }
+
+        if (outcome is { Failed: false } && mode == ReleaseMode.Park && wasConnected)
+        {
+            world.Judge.CalledOff.Clear(); // two people at the same moment, and either may be the one who is heard
+        }
     }
 
     /// <summary>Truthfully, a few minutes after the call.</summary>
