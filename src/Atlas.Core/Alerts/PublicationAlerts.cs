@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Atlas.Core.Messaging;
 using Atlas.Core.Platforms;
 using Atlas.Core.Publishing;
@@ -11,21 +10,14 @@ namespace Atlas.Core.Alerts;
 /// Raises an alert in the same batch as the move that it tells of, so that each is raised exactly once: a row to list, and a message for
 /// whoever delivers it. Moves that need nobody cost nothing.
 /// </summary>
-public sealed partial class PublicationAlerts : IDisposable
+public sealed partial class PublicationAlerts(
+    IRowStore rows,
+    Outbox outbox,
+    PublishingMeter meter,
+    TimeProvider time,
+    ILogger<PublicationAlerts> logger
+)
 {
-    private readonly IRowStore _rows;
-    private readonly Outbox _outbox;
-    private readonly TimeProvider _time;
-    private readonly ILogger<PublicationAlerts> _logger;
-    private readonly Meter _meter = new(PublishingMeter.Name);
-    private readonly Counter<long> _raised;
-
-    public PublicationAlerts(IRowStore rows, Outbox outbox, TimeProvider time, ILogger<PublicationAlerts> logger)
-    {
-        (_rows, _outbox, _time, _logger) = (rows, outbox, time, logger);
-        _raised = _meter.CreateCounter<long>("atlas.alerts.raised", description: "What people were told of, by kind.");
-    }
-
     /// <summary>Writes <paramref name="batch"/>, which makes <paramref name="next"/> of <paramref name="before"/>, with the alert that this calls for.</summary>
     public ValueTask<WriteOutcome> WriteAsync(
         List<RowWrite> batch,
@@ -57,31 +49,31 @@ public sealed partial class PublicationAlerts : IDisposable
         var partition = WorkspaceKeys.Partition(next.WorkspaceId);
         if (rule is not { } told)
         {
-            return await _rows.WriteAsync(partition, batch, cancellationToken);
+            return await rows.WriteAsync(partition, batch, cancellationToken);
         }
 
         var alert = new Alert
         {
-            Id = Id<Alert>.New(_time),
+            Id = Id<Alert>.New(time),
             WorkspaceId = next.WorkspaceId,
             Kind = told.Kind,
             PublicationId = next.Id,
             ChannelId = next.ChannelId,
             Platform = next.Platform,
-            At = _time.GetUtcNow(),
+            At = time.GetUtcNow(),
             DueAt = next.DueAt,
             Message = told.Message,
         };
-        var entry = _outbox.Prepare(next.WorkspaceId, new WorkItem.DeliverAlert(alert.Id));
-        await _outbox.MarkAsync([entry], cancellationToken);
+        var entry = outbox.Prepare(next.WorkspaceId, new WorkItem.DeliverAlert(alert.Id));
+        await outbox.MarkAsync([entry], cancellationToken);
         batch.Add(RowWrite.Insert(WorkspaceKeys.Alert(alert.Id), alert.ToRow(StoredJson.Default.Alert)));
         batch.Add(Outbox.Write(entry));
-        var outcome = await _rows.WriteAsync(partition, batch, cancellationToken);
+        var outcome = await rows.WriteAsync(partition, batch, cancellationToken);
         if (outcome.Succeeded)
         {
-            _raised.Add(1, new KeyValuePair<string, object?>("kind", told.Kind.ToString()));
+            meter.AlertRaised(told.Kind);
             Log.AlertRaised(
-                _logger,
+                logger,
                 told.Kind,
                 next.Id.ToString(),
                 next.ChannelId.ToString(),
@@ -90,13 +82,11 @@ public sealed partial class PublicationAlerts : IDisposable
                 next.State,
                 reason
             );
-            await _outbox.DrainAsync([entry], cancellationToken);
+            await outbox.DrainAsync([entry], cancellationToken);
         }
 
         return outcome;
     }
-
-    public void Dispose() => _meter.Dispose();
 
     private static partial class Log
     {

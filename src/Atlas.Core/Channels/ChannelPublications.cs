@@ -115,15 +115,7 @@ public sealed class ChannelPublications(
     )
     {
         var query = new PublicationQuery(
-            [
-                PublicationState.AwaitingApproval,
-                PublicationState.Scheduled,
-                PublicationState.Preparing,
-                PublicationState.Ready,
-                PublicationState.Waiting,
-                PublicationState.Publishing,
-                PublicationState.Unknown,
-            ],
+            PublicationStates.Open,
             channel,
             DueFrom: null,
             DueBefore: null,
@@ -147,9 +139,6 @@ public sealed class ChannelPublications(
         } while (query.Cursor is not null);
     }
 
-    /// <summary>A race may have settled it: what has failed, was missed or cancelled stays so.</summary>
-    private static bool IsOpen(PublicationState state) => state == PublicationState.AwaitingApproval || !state.IsSettled();
-
     private async Task ChangeAsync(
         Versioned<Publication> current,
         IPublicationStarter starter,
@@ -159,7 +148,8 @@ public sealed class ChannelPublications(
     {
         for (var latest = current; latest is not null; )
         {
-            if (!IsOpen(latest.Value.State) || change(latest.Value) is not { } next)
+            // A race may have settled it: what has failed, was missed or cancelled stays so.
+            if (!latest.Value.State.IsOpen() || change(latest.Value) is not { } next)
             {
                 return;
             }

@@ -15,17 +15,6 @@ public sealed class PreviewDisconnect(
 {
     private const int MostCounted = 100;
 
-    private static readonly PublicationState[] s_open =
-    [
-        PublicationState.AwaitingApproval,
-        PublicationState.Scheduled,
-        PublicationState.Preparing,
-        PublicationState.Ready,
-        PublicationState.Waiting,
-        PublicationState.Publishing,
-        PublicationState.Unknown,
-    ];
-
     public async Task<Outcome<Answer>> HandleAsync(Caller caller, Id<Channel> id, CancellationToken cancellationToken)
     {
         if ((await channels.ReadAsync(caller.WorkspaceId, id, cancellationToken))?.Value is not { } channel)
@@ -52,7 +41,7 @@ public sealed class PreviewDisconnect(
             : GrantFate.ByHand;
         var open = await publications.ListAsync(
             caller.WorkspaceId,
-            new PublicationQuery(s_open, id, DueFrom: null, DueBefore: null, Cursor: null, MostCounted),
+            new PublicationQuery(PublicationStates.Open, id, DueFrom: null, DueBefore: null, Cursor: null, MostCounted),
             cancellationToken
         );
         var preview = new DisconnectPreview(

@@ -111,9 +111,6 @@ public sealed class SigningKeys(IRowStore rows, ITokenVault vault, TimeProvider 
     private ValueTask<Versioned<SigningKeyName>?> ReadNamesAsync(string purpose, CancellationToken cancellationToken) =>
         rows.ReadAsync(SystemKeys.DeploymentKeys, purpose, StoredJson.Default.SigningKeyName, cancellationToken);
 
-    private async ValueTask<string?> ReadNameAsync(string purpose, CancellationToken cancellationToken) =>
-        (await ReadNamesAsync(purpose, cancellationToken))?.Value.SecretName;
-
     private async ValueTask<string> CreateAsync(string purpose, CancellationToken cancellationToken)
     {
         var name = await StoreNewAsync(purpose, cancellationToken);
@@ -124,7 +121,7 @@ public sealed class SigningKeys(IRowStore rows, ITokenVault vault, TimeProvider 
         }
 
         var used =
-            await ReadNameAsync(purpose, cancellationToken)
+            (await ReadNamesAsync(purpose, cancellationToken))?.Value.SecretName
             ?? throw new InvalidOperationException($"The name of the signing key {purpose} was there and is gone.");
         if (used != name) // a write that was done and answered with a conflict would lose the one key there is
         {

@@ -34,7 +34,7 @@ public sealed class PublishingHold(IRowStore rows, TimeProvider time)
         var waits = publication.Waiting is { Reason: WaitReason.Paused };
         return words is null
             ? waits
-                ? publication.GoOn(time.GetUtcNow())
+                ? publication.GoOn("resumed", "The operators let publishing go on.", time.GetUtcNow())
                 : null
             : publication.IsParked || waits && publication.Waiting!.Message == words
                 ? publication
@@ -94,17 +94,4 @@ public sealed class PublishingHold(IRowStore rows, TimeProvider time)
     }
 
     private sealed record Known(Switches Switches, long ReadAt, int Version);
-}
-
-internal static class HeldPublication
-{
-    /// <summary>It goes on where it was before it was held: the late policy decides where its time is over.</summary>
-    public static Publication GoOn(this Publication publication, DateTimeOffset now) =>
-        (
-            publication with
-            {
-                State = publication.Cursor is null ? PublicationState.Scheduled : PublicationState.Preparing,
-                Waiting = null,
-            }
-        ).Log(new TimelineEntry(now, "resumed", "The operators let publishing go on."));
 }

@@ -28,11 +28,9 @@ public sealed class AdvanceChildStep(
     TimeProvider time
 )
 {
-    private static readonly TimeSpan s_clockTolerance = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_askAgain = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_fence = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_heldCheck = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan s_reconnectCheck = TimeSpan.FromMinutes(15);
 
     public async Task<AdvanceAnswer> RunAsync(AdvanceInput input, CancellationToken cancellationToken)
     {
@@ -71,7 +69,7 @@ public sealed class AdvanceChildStep(
 
         if (await assembly.AssembleAsync(publication, cancellationToken) is not AssemblyAnswer.Assembled { Work: var publish })
         {
-            return Wait(now + s_reconnectCheck);
+            return Wait(now + AdvancePublication.ReconnectCheck);
         }
 
         if (clock.IsOff && current.Value.Intent is null)
@@ -79,14 +77,9 @@ public sealed class AdvanceChildStep(
             return Wait(now + settings.Value.ClockRetry);
         }
 
-        if (settings.Value.RestoredAt is { } restored && current.Value.IsInDoubt(publication, restored))
+        if (settings.Value.RestoredAt is { } restored && current.Value.AfterRestore(publication, restored, now) is { } doubted)
         {
-            return await SaveAsync(publication, current, current.Value.Doubt(publication, restored), cancellationToken);
-        }
-
-        if (settings.Value.RestoredAt is { } putBack && current.Value.IsEditInDoubt(publication, putBack))
-        {
-            return await SaveAsync(publication, current, current.Value.DoubtEdit(putBack, now), cancellationToken);
+            return await SaveAsync(publication, current, doubted, cancellationToken);
         }
 
         using var span = PublicationTrace.StartRun("publication.follow", publication, current.Value.Attempts + 1);
@@ -146,7 +139,7 @@ public sealed class AdvanceChildStep(
                 return Wait(open.Deadline);
             }
 
-            var found = await call.FindAsync(publisher, work, open.At - s_clockTolerance, cancellationToken);
+            var found = await call.FindAsync(publisher, work, open.NotBefore, cancellationToken);
             return await SaveAsync(
                 live,
                 current,

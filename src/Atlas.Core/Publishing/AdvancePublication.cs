@@ -33,7 +33,8 @@ public sealed class AdvancePublication(
     /// <summary>How old a wait that goes on may look before its row is written again.</summary>
     internal static readonly TimeSpan RestatedAfter = TimeSpan.FromMinutes(10);
 
-    private static readonly TimeSpan s_reconnectCheck = TimeSpan.FromMinutes(15);
+    /// <summary>How often a channel that can't be used is looked at without being told that it can.</summary>
+    internal static readonly TimeSpan ReconnectCheck = TimeSpan.FromMinutes(15);
 
     public async Task<AdvanceAnswer> RunAsync(AdvanceInput input, CancellationToken cancellationToken)
     {
@@ -49,11 +50,7 @@ public sealed class AdvancePublication(
                     return AdvanceAnswer.Final("Superseded");
                 }
 
-                span ??= PublicationTrace.StartRun(
-                    "publication.advance",
-                    current.Value,
-                    current.Value.Attempts + current.Value.LostAnswers + 1
-                );
+                span ??= PublicationTrace.StartRun("publication.advance", current.Value, current.Value.NextAttempt);
                 if (await AdvanceAsync(current, cancellationToken) is { } answer)
                 {
                     span?.SetOutcome(answer);
@@ -115,7 +112,11 @@ public sealed class AdvancePublication(
 
         if (publication.Waiting is { Reason: WaitReason.Clock })
         {
-            return await GoOnAsync(current, publication.ClockIsRight(now), cancellationToken);
+            return await GoOnAsync(
+                current,
+                publication.GoOn("clockRight", "This machine's clock is right again.", now),
+                cancellationToken
+            );
         }
 
         if (await hold.HoldAsync(publication, cancellationToken) is { } held)
@@ -222,7 +223,7 @@ public sealed class AdvancePublication(
             }
         }
 
-        return AdvanceAnswer.Wait(current.Value.State, now + s_reconnectCheck);
+        return AdvanceAnswer.Wait(current.Value.State, now + ReconnectCheck);
     }
 
     /// <summary>How late it is can't be told either, so its late policy is asked when the clock is right.</summary>
@@ -291,7 +292,7 @@ public sealed class AdvancePublication(
 
         var now = time.GetUtcNow();
         var until =
-            waiting is { Until: null } ? now + s_reconnectCheck
+            waiting is { Until: null } ? now + ReconnectCheck
             : waiting?.Until > now ? waiting.Until
             : publication.DueAt > now ? publication.DueAt // a wait that is over, with nothing left to do before its time
             : null;

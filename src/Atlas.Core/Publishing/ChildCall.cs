@@ -53,56 +53,63 @@ public sealed partial class ChildCall(
             : await refusals.HearAsync(work.Publish, answer);
     }
 
-    internal async Task<FindAnswer> FindAsync(
+    internal Task<FindAnswer> FindAsync(
         IPlatformPublisher publisher,
         ChildWork work,
         DateTimeOffset notBefore,
         CancellationToken cancellationToken
-    )
-    {
-        FindAnswer found;
-        try
-        {
-            found = await publisher.FindChildAsync(work, notBefore, cancellationToken);
-        }
-        catch (Exception ex) when (ex is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            Log.Faulted(logger, work.Name, work.Publish.PublicationId.ToString(), ex);
-            return new FindAnswer.Unreadable("Asking the network broke off.", Ever: false);
-        }
+    ) =>
+        AskAsync(
+            work.Publish,
+            work.Name,
+            () => publisher.FindChildAsync(work, notBefore, cancellationToken),
+            problem => new FindAnswer.Unreadable(problem, Ever: false),
+            found => found is FindAnswer.Unreadable { TokenRefused: true } refused ? refused.Reason : null,
+            cancellationToken
+        );
 
-        if (found is FindAnswer.Unreadable { TokenRefused: true } refused)
-        {
-            await refusals.IsDeadAsync(work.Publish, refused.Reason);
-        }
-
-        return found;
-    }
-
-    internal async Task<LiveAnswer> ReadLiveAsync(
+    internal Task<LiveAnswer> ReadLiveAsync(
         IPlatformPublisher publisher,
         PublishWork work,
         string platformPostId,
         CancellationToken cancellationToken
+    ) =>
+        AskAsync(
+            work,
+            "read",
+            () => publisher.ReadLiveAsync(work, platformPostId, cancellationToken),
+            problem => new LiveAnswer.Unreadable(problem, Ever: false),
+            seen => seen is LiveAnswer.Unreadable { TokenRefused: true } refused ? refused.Reason : null,
+            cancellationToken
+        );
+
+    /// <param name="refusedToken">In what words the network refused the token; null where it didn't.</param>
+    private async Task<T> AskAsync<T>(
+        PublishWork work,
+        string step,
+        Func<Task<T>> ask,
+        Func<string, T> unreadable,
+        Func<T, string?> refusedToken,
+        CancellationToken cancellationToken
     )
     {
-        LiveAnswer seen;
+        T answer;
         try
         {
-            seen = await publisher.ReadLiveAsync(work, platformPostId, cancellationToken);
+            answer = await ask();
         }
         catch (Exception ex) when (ex is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            Log.Faulted(logger, "read", work.PublicationId.ToString(), ex);
-            return new LiveAnswer.Unreadable("Asking the network broke off.", Ever: false);
+            Log.Faulted(logger, step, work.PublicationId.ToString(), ex);
+            return unreadable("Asking the network broke off.");
         }
 
-        if (seen is LiveAnswer.Unreadable { TokenRefused: true } refused)
+        if (refusedToken(answer) is { } words)
         {
-            await refusals.IsDeadAsync(work, refused.Reason);
+            await refusals.IsDeadAsync(work, words);
         }
 
-        return seen;
+        return answer;
     }
 
     private static partial class Log

@@ -10,8 +10,6 @@ namespace Atlas.Core.Publishing;
 /// </summary>
 public sealed class LookAlikes(PublicationStore publications, IOptions<PublishingOptions> settings, TimeProvider time)
 {
-    private static readonly TimeSpan s_clockTolerance = TimeSpan.FromMinutes(2);
-
     private static readonly IReadOnlyList<PublicationState> s_underWay = [PublicationState.Publishing, PublicationState.Unknown];
 
     /// <returns>Those of <paramref name="candidates"/> that are not left to another publication.</returns>
@@ -27,7 +25,7 @@ public sealed class LookAlikes(PublicationStore publications, IOptions<Publishin
             : [.. candidates.Where(candidate => candidate.PublishedAt is { } at && !others.Exists(other => IsLeftTo(other, at)))];
 
         bool IsLeftTo(Publication other, DateTimeOffset at) =>
-            other.Intent!.At <= at + s_clockTolerance && (IsLater(other, publication) || !IsPatienceOver(publication));
+            other.Intent!.NotBefore <= at && (IsLater(other, publication) || !IsPatienceOver(publication));
     }
 
     /// <summary>
@@ -42,12 +40,9 @@ public sealed class LookAlikes(PublicationStore publications, IOptions<Publishin
     {
         foreach (var other in others)
         {
-            if (
-                !await publications.IsOwnedAsync(publication, other.PlatformPostId, cancellationToken)
-                && (await ListOthersAsync(publication, cancellationToken)).Count == 0
-            )
+            if (!await publications.IsOwnedAsync(publication, other.PlatformPostId, cancellationToken))
             {
-                return other;
+                return (await ListOthersAsync(publication, cancellationToken)).Count == 0 ? other : null;
             }
         }
 

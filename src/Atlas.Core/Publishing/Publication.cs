@@ -98,6 +98,10 @@ public sealed record Publication
     [JsonIgnore]
     public DateTimeOffset? DueAt => Schedule?.At;
 
+    /// <summary>The number of the attempt that comes next; lost answers count here, whatever they use up.</summary>
+    [JsonIgnore]
+    public int NextAttempt => Attempts + LostAnswers + 1;
+
     /// <summary>The network has taken it and has not said yet what became of it: no answer was lost.</summary>
     [JsonIgnore]
     public bool IsAccepted =>
@@ -117,6 +121,13 @@ public sealed record Lease(string Owner, DateTimeOffset Until);
 /// <param name="Deadline">When the call had to be over: from then on absence can prove something.</param>
 public sealed record Intent(string Step, int Attempt, string Fingerprint, DateTimeOffset At, DateTimeOffset Deadline)
 {
+    /// <summary>Our clock and the network's may differ by as much: a post can look older than its call.</summary>
+    internal static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(2);
+
+    /// <summary>No post of this call looks older to the network.</summary>
+    [JsonIgnore]
+    internal DateTimeOffset NotBefore => At - ClockTolerance;
+
     /// <summary>The call is known to be over at <paramref name="now"/>.</summary>
     internal Intent OverBy(DateTimeOffset now) => Deadline > now ? this with { Deadline = now } : this;
 }

@@ -217,15 +217,15 @@ internal static class PublicationOutcomes
         : at < now + s_shortestRetry ? now + s_shortestRetry
         : at;
 
-    /// <summary>It goes on where it was before it waited for the clock.</summary>
-    public static Publication ClockIsRight(this Publication publication, DateTimeOffset now) =>
+    /// <summary>What held it is over: it goes on where it was before, and the late policy decides where its time is over.</summary>
+    public static Publication GoOn(this Publication publication, string what, string words, DateTimeOffset now) =>
         (
             publication with
             {
                 State = publication.Cursor is null ? PublicationState.Scheduled : PublicationState.Preparing,
                 Waiting = null,
             }
-        ).Log(new TimelineEntry(now, "clockRight", "This machine's clock is right again."));
+        ).Log(new TimelineEntry(now, what, words));
 
     /// <summary>Waits without having been refused. One that waits for the same thing already only waits longer, and says no more.</summary>
     public static Publication HoldFor(

@@ -44,6 +44,9 @@ public enum PublicationGroup
 
 public static class PublicationStates
 {
+    /// <summary>Of all that something may still become of.</summary>
+    public static IReadOnlyList<PublicationState> Open { get; } = [.. Enum.GetValues<PublicationState>().Where(IsOpen)];
+
     public static PublicationGroup Group(this PublicationState state) =>
         state switch
         {
@@ -56,6 +59,9 @@ public static class PublicationStates
     public static bool IsSettled(this PublicationState state) =>
         state is PublicationState.Draft or PublicationState.AwaitingApproval or PublicationState.Failed or PublicationState.Missed
         || state.Group() == PublicationGroup.Done;
+
+    /// <summary>Whether something may still become of it, be it that an approval is given.</summary>
+    public static bool IsOpen(this PublicationState state) => state == PublicationState.AwaitingApproval || !state.IsSettled();
 
     /// <summary>
     /// Whether a person may change, move or cancel it. Not while a call may be under way or its outcome is unknown.

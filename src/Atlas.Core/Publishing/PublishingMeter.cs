@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Atlas.Core.Alerts;
 using Atlas.Core.Platforms;
 
 namespace Atlas.Core.Publishing;
@@ -30,6 +31,7 @@ public sealed class PublishingMeter : IDisposable
     private readonly Counter<long> _settled;
     private readonly Counter<long> _accepted;
     private readonly Counter<long> _sweeps;
+    private readonly Counter<long> _alerts;
     private readonly Histogram<double> _lateness;
     private long _activitiesTotal;
     private long _publishedTotal;
@@ -55,6 +57,7 @@ public sealed class PublishingMeter : IDisposable
             description: "Posts that a network had taken and was still processing when its call ended."
         );
         _sweeps = _meter.CreateCounter<long>("atlas.publishing.sweeps", description: "Sweeps that came to their end.");
+        _alerts = _meter.CreateCounter<long>("atlas.alerts.raised", description: "What people were told of, by kind.");
         _lateness = _meter.CreateHistogram(
             "atlas.publishing.lateness",
             "s",
@@ -135,6 +138,8 @@ public sealed class PublishingMeter : IDisposable
         Interlocked.Increment(ref _settledTotal);
         _settled.Add(1);
     }
+
+    internal void AlertRaised(AlertKind kind) => _alerts.Add(1, new KeyValuePair<string, object?>("kind", kind.ToString()));
 
     internal void Accepted() => _accepted.Add(1);
 

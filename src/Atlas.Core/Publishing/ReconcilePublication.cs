@@ -21,8 +21,6 @@ public sealed partial class ReconcilePublication(
     ILogger<ReconcilePublication> logger
 )
 {
-    /// <summary>Our clock and the network's may differ by as much: a post can look older than its call.</summary>
-    private static readonly TimeSpan s_clockTolerance = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_askAgain = TimeSpan.FromSeconds(30);
 
     /// <summary>How long what is live may go without a post of its own to be seen, before a person is asked.</summary>
@@ -106,7 +104,7 @@ public sealed partial class ReconcilePublication(
                 {
                     IsRestored = publication.Intent!.IsDoubtOfRestore(),
                 },
-                publication.Intent!.At - s_clockTolerance,
+                publication.Intent!.NotBefore,
                 cancellationToken
             );
 

@@ -39,8 +39,19 @@ internal static class RestoreDoubts
             }
         ).Log(new TimelineEntry(now, "restored", "It was due before the data was put back from a copy."));
 
+    /// <returns>Null where the copy says all there is to know of the step.</returns>
+    public static ChildStep? AfterRestore(
+        this ChildStep step,
+        Publication publication,
+        DateTimeOffset restoredAt,
+        DateTimeOffset now
+    ) =>
+        step.IsInDoubt(publication, restoredAt) ? step.Doubt(publication, restoredAt)
+        : step.IsEditInDoubt(publication, restoredAt) ? step.DoubtEdit(restoredAt, now)
+        : null;
+
     /// <summary>A step that follows a post which was live by then, or may have been.</summary>
-    public static bool IsInDoubt(this ChildStep step, Publication publication, DateTimeOffset restoredAt) =>
+    private static bool IsInDoubt(this ChildStep step, Publication publication, DateTimeOffset restoredAt) =>
         step is { Intent: null, IsLiveChange: false }
         && step.AskedAfterRestore != restoredAt
         && (publication.PublishedAt <= restoredAt || publication.AskedAfterRestore == restoredAt);
@@ -49,13 +60,13 @@ internal static class RestoreDoubts
     /// An edit that the copy holds as still to be made. It may have been made since, and a later one, which the copy doesn't
     /// know, with it: made once more it would undo that. A removal undoes nothing and is made again.
     /// </summary>
-    public static bool IsEditInDoubt(this ChildStep step, Publication publication, DateTimeOffset restoredAt) =>
+    private static bool IsEditInDoubt(this ChildStep step, Publication publication, DateTimeOffset restoredAt) =>
         step is { Intent: null, IsLiveChange: true, Content: not null }
         && step.AskedAfterRestore != restoredAt
         && (step.AskedAt is { } askedAt ? askedAt <= restoredAt : publication.PublishedAt <= restoredAt);
 
     /// <summary>The post is read: it shows the edit, or its owner is told that it doesn't.</summary>
-    public static ChildStep DoubtEdit(this ChildStep step, DateTimeOffset restoredAt, DateTimeOffset now) =>
+    private static ChildStep DoubtEdit(this ChildStep step, DateTimeOffset restoredAt, DateTimeOffset now) =>
         step with
         {
             State = ChildStepState.Unknown,
@@ -72,7 +83,7 @@ internal static class RestoreDoubts
             ),
         };
 
-    public static ChildStep Doubt(this ChildStep step, Publication publication, DateTimeOffset restoredAt) =>
+    private static ChildStep Doubt(this ChildStep step, Publication publication, DateTimeOffset restoredAt) =>
         step with
         {
             AskedAfterRestore = restoredAt,

@@ -14,9 +14,7 @@ internal sealed class SweepBudget(int most)
     private readonly Lock _lock = new();
     private readonly Dictionary<(Id<Workspace>, StartKind), int> _starts = [];
     private readonly HashSet<Id<Workspace>> _full = [];
-
-    /// <summary>Whether only a few of each are started for now.</summary>
-    public bool IsFirstRound { get; set; } = true;
+    private bool _onlyFew = true;
 
     /// <summary>Whether some workspace has more than it may start for now.</summary>
     public bool HoldsBack => _full.Count > 0;
@@ -34,7 +32,7 @@ internal sealed class SweepBudget(int most)
     {
         HashSet<Id<Workspace>> held = [.. _full];
         _full.Clear();
-        IsFirstRound = false;
+        _onlyFew = false;
         return held;
     }
 
@@ -43,7 +41,7 @@ internal sealed class SweepBudget(int most)
         lock (_lock)
         {
             var starts = _starts.GetValueOrDefault((workspace, kind));
-            if (starts < (IsFirstRound && kind == StartKind.New ? Math.Min(FewFirst, most) : most))
+            if (starts < (_onlyFew && kind == StartKind.New ? Math.Min(FewFirst, most) : most))
             {
                 _starts[(workspace, kind)] = starts + 1;
                 return true;

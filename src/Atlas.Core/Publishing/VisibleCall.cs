@@ -113,13 +113,13 @@ public sealed partial class VisibleCall(
                 Lease = new Lease($"{s_process}-{Interlocked.Increment(ref _claims)}", now + options.LeaseDuration),
                 Intent = new Intent(
                     step.Name,
-                    publication.Attempts + publication.LostAnswers + 1,
+                    publication.NextAttempt,
                     publication.ContentHash,
                     now,
                     now + options.LeaseDuration // a slow claim lets the call begin later, but never end after its lease
                 ),
             }
-        ).Log(new TimelineEntry(now, "claimed", $"Attempt {publication.Attempts + publication.LostAnswers + 1}: {step.Name}."));
+        ).Log(new TimelineEntry(now, "claimed", $"Attempt {publication.NextAttempt}: {step.Name}."));
 
     /// <summary>The caller's own cancellation does not reach the call: a stop of the host lets it end, so that its answer is known.</summary>
     private async Task<StepAnswer> CallAsync(IPlatformPublisher publisher, PublishWork work, PublishStep step, TimeSpan timeout)

@@ -329,7 +329,7 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks, IMediaReach
             Publishers
         );
 
-    private PublicationAlerts Alerts() => new(Rows, Outbox, Clock, NullLogger<PublicationAlerts>.Instance);
+    private PublicationAlerts Alerts() => new(Rows, Outbox, Meter, Clock, NullLogger<PublicationAlerts>.Instance);
 
     private TokenRefusals Refusals() => new(Channels, Tokens(), Clock, NullLogger<TokenRefusals>.Instance);
 
