@@ -9,6 +9,8 @@ internal sealed class DeliveryIndex(IRowStore rows)
 {
     private const int ParallelReads = 50;
 
+    private readonly PublicationStore _publications = new(rows);
+
     public async Task<IndexedPublications> ReadAsync(
         Id<Workspace> workspace,
         DeliveryPeriod period,
@@ -59,17 +61,7 @@ internal sealed class DeliveryIndex(IRowStore rows)
         List<Publication> found = [];
         foreach (var chunk in ids.Distinct().Chunk(ParallelReads))
         {
-            var read = await Task.WhenAll(
-                chunk.Select(id =>
-                    rows.ReadAsync(
-                            WorkspaceKeys.Partition(workspace),
-                            WorkspaceKeys.Publication(id),
-                            StoredJson.Default.Publication,
-                            cancellationToken
-                        )
-                        .AsTask()
-                )
-            );
+            var read = await Task.WhenAll(chunk.Select(id => _publications.ReadAsync(workspace, id, cancellationToken).AsTask()));
             found.AddRange(read.OfType<Versioned<Publication>>().Select(publication => publication.Value));
         }
 

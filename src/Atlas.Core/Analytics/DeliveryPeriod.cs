@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
+using Atlas.Core.Scheduling;
 using Atlas.Core.Storage;
-using NodaTime;
 
 namespace Atlas.Core.Analytics;
 
@@ -22,9 +22,8 @@ public readonly record struct DeliveryPeriod(DateTimeOffset From, DateTimeOffset
     /// <summary>The calendar day around <paramref name="at"/>: 23 to 25 hours.</summary>
     internal static DeliveryPeriod Day(DateTimeOffset at, string timeZone)
     {
-        var zone = DateTimeZoneProviders.Tzdb[timeZone];
-        var date = Instant.FromDateTimeOffset(at).InZone(zone).Date;
-        return new(Start(date, zone), Start(date.PlusDays(1), zone));
+        var (from, before) = WallClock.DayOf(at, timeZone);
+        return new(from, before);
     }
 
     /// <summary>The calendar days that this period touches, each whole.</summary>
@@ -44,7 +43,4 @@ public readonly record struct DeliveryPeriod(DateTimeOffset From, DateTimeOffset
             yield return new DeliveryPeriod(from, from.AddHours(1) < Before ? from.AddHours(1) : Before);
         }
     }
-
-    private static DateTimeOffset Start(LocalDate date, DateTimeZone zone) =>
-        zone.AtStartOfDay(date).ToInstant().ToDateTimeOffset();
 }

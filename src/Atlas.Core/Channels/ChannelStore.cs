@@ -1,4 +1,5 @@
 using Atlas.Core.Audit;
+using Atlas.Core.Problems;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 
@@ -17,6 +18,17 @@ public sealed class ChannelStore(IRowStore rows, AuditLog audit)
             StoredJson.Default.Channel,
             cancellationToken
         );
+
+    /// <summary>The channel that a caller means to change, in the version that the caller has seen.</summary>
+    internal async ValueTask<Outcome<Versioned<Channel>>> ReadToChangeAsync(
+        Caller caller,
+        Id<Channel> id,
+        string? ifMatch,
+        CancellationToken cancellationToken
+    ) =>
+        await ReadAsync(caller.WorkspaceId, id, cancellationToken) is not { } current ? Problem.NotFound("channel")
+        : EntityTag.Allows(ifMatch, current.Value.ToRow(StoredJson.Default.Channel).Span) ? current
+        : Problem.PreconditionFailed();
 
     /// <summary>All of a workspace's, in the order in which they were first connected.</summary>
     public async Task<IReadOnlyList<Channel>> ListAsync(Id<Workspace> workspace, CancellationToken cancellationToken)

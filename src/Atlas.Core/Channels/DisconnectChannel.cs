@@ -35,15 +35,13 @@ public sealed class DisconnectChannel(CommandLedger commands, ChannelStore chann
         CancellationToken cancellationToken
     )
     {
-        if (await channels.ReadAsync(caller.WorkspaceId, id, cancellationToken) is not { } current)
+        var found = await channels.ReadToChangeAsync(caller, id, ifMatch, cancellationToken);
+        if (found.Failed)
         {
-            return Problem.NotFound("channel");
+            return found.Problem;
         }
 
-        if (!EntityTag.Allows(ifMatch, current.Value.ToRow(StoredJson.Default.Channel).Span))
-        {
-            return Problem.PreconditionFailed();
-        }
+        var current = found.Value;
 
         if (current.Value.State == ChannelState.Disconnected)
         {

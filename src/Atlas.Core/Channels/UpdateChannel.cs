@@ -30,15 +30,13 @@ public sealed class UpdateChannel(
         CancellationToken cancellationToken
     )
     {
-        if (await channels.ReadAsync(caller.WorkspaceId, id, cancellationToken) is not { } current)
+        var found = await channels.ReadToChangeAsync(caller, id, ifMatch, cancellationToken);
+        if (found.Failed)
         {
-            return Problem.NotFound("channel");
+            return found.Problem;
         }
 
-        if (!EntityTag.Allows(ifMatch, current.Value.ToRow(StoredJson.Default.Channel).Span))
-        {
-            return Problem.PreconditionFailed();
-        }
+        var current = found.Value;
 
         var errors = Check(request.Spacing, publishers.Find(current.Value.Platform)?.DailyPosts, current.Value.Platform);
         if (errors.Count > 0)

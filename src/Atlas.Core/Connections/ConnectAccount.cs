@@ -120,16 +120,7 @@ public sealed class ConnectAccount(
     /// <summary>Look-up rows for what networks tell without naming a workspace. One that leads to no connection is passed over.</summary>
     private async Task PublishAsync(Channel channel, CancellationToken cancellationToken)
     {
-        await rows.WriteAsync(
-            SystemKeys.Accounts(channel.Platform.ToName()),
-            [
-                RowWrite.Upsert(
-                    SystemKeys.Account(channel.AccountId, channel.WorkspaceId),
-                    new AccountOwner(channel.WorkspaceId, channel.Id).ToRow(StoredJson.Default.AccountOwner)
-                ),
-            ],
-            cancellationToken
-        );
+        await rows.WriteAsync(SystemKeys.Accounts(channel.Platform.ToName()), [AccountOwner.LookUp(channel)], cancellationToken);
         if (channel.PersonId is { } person && logins.Find(channel.Login)?.Description.App is { } app)
         {
             await rows.WriteAsync(

@@ -44,16 +44,7 @@ public sealed class UpkeepStore(IRowStore rows, TokenStore tokens, TimeProvider 
             AccessExpiresAt = known.AccessExpiresAt,
             RefreshAt = UpkeepPlan.RefreshAt(channel, known, rule),
         };
-        await rows.WriteAsync(
-            SystemKeys.Accounts(channel.Platform.ToName()),
-            [
-                RowWrite.Upsert(
-                    SystemKeys.Account(channel.AccountId, channel.WorkspaceId),
-                    new AccountOwner(channel.WorkspaceId, channel.Id).ToRow(StoredJson.Default.AccountOwner)
-                ),
-            ],
-            cancellationToken
-        );
+        await rows.WriteAsync(SystemKeys.Accounts(channel.Platform.ToName()), [AccountOwner.LookUp(channel)], cancellationToken);
         await AnnounceAsync(channel, upkeep.VisitAt, cancellationToken);
 
         // Whoever was faster has written the same; a connection that has ended meanwhile gets none.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Atlas.Core.Audit;
 using Atlas.Core.Problems;
@@ -12,26 +11,14 @@ namespace Atlas.Core.Operations;
 public sealed partial class OperationsLog(IRowStore rows, TimeProvider time, ILogger<OperationsLog> logger)
 {
     private const string Prefix = "audit:";
-    private static readonly long s_farFuture = new DateTimeOffset(9999, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
     public RowWrite Entry(Caller caller, string action, string target, params ReadOnlySpan<(string Name, string? Value)> details)
     {
-        var values = new Dictionary<string, string>();
-        foreach (var (name, value) in details)
-        {
-            if (value is { Length: > 0 })
-            {
-                values[name] = value;
-            }
-        }
-
         var now = time.GetUtcNow();
-        var entry = new AuditEntry(Id<AuditEntry>.New(time), default, now, caller.KeyId, action, target, values);
-        var key = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Prefix}{s_farFuture - now.ToUnixTimeMilliseconds():D15}:{entry.Id}"
+        return AuditRows.Insert(
+            Prefix,
+            new AuditEntry(Id<AuditEntry>.New(time), default, now, caller.KeyId, action, target, AuditRows.Details(details))
         );
-        return RowWrite.Insert(key, entry.ToRow(StoredJson.Default.AuditEntry));
     }
 
     /// <summary>For what has no batch of its own, before it is done: without it nothing is done.</summary>
@@ -61,19 +48,11 @@ public sealed partial class OperationsLog(IRowStore rows, TimeProvider time, ILo
         }
     }
 
-    public async Task<Outcome<Answer>> ListAsync(string? cursor, int limit, CancellationToken cancellationToken)
-    {
-        var range = RowRange.StartingWith(Prefix);
-        var page = await rows.ReadRangeAsync(
-            SystemKeys.Operations,
-            cursor is null ? range : range.AfterKey(Prefix + cursor),
-            limit,
-            cancellationToken
+    public async Task<Outcome<Answer>> ListAsync(string? cursor, int limit, CancellationToken cancellationToken) =>
+        Answer.Ok(
+            await AuditRows.ListAsync(rows, SystemKeys.Operations, Prefix, cursor, limit, cancellationToken),
+            OperationsJson.Default.AuditListView
         );
-        var items = page.Rows.Select(row => AuditEntryView.Of(row.As(StoredJson.Default.AuditEntry).Value)).ToList();
-        var next = page.HasMore ? page.Rows[^1].Key[Prefix.Length..] : null;
-        return Answer.Ok(new AuditListView(items, PageCursor.Encode(next)), OperationsJson.Default.AuditListView);
-    }
 
     private static partial class Log
     {

@@ -12,7 +12,7 @@ namespace Atlas.Core.Operations;
 /// Sees whether the rows of a workspace that lead to others do, and those that should be led to are. What people change
 /// meanwhile is no finding, and a repair names the version that it was decided on.
 /// </summary>
-public sealed class WorkspaceIndexes(IRowStore rows, DueIndex dueIndex, TimeProvider time)
+public sealed class WorkspaceIndexes(IRowStore rows, PublicationStore publications, DueIndex dueIndex, TimeProvider time)
 {
     private const int IdLength = 32;
 
@@ -241,12 +241,7 @@ public sealed class WorkspaceIndexes(IRowStore rows, DueIndex dueIndex, TimeProv
         rows.ReadAsync(WorkspaceKeys.Partition(walk.Workspace), key, walk.CancellationToken);
 
     private ValueTask<Versioned<Publication>?> ReadPublicationAsync(Walk walk, Id<Publication> id) =>
-        rows.ReadAsync(
-            WorkspaceKeys.Partition(walk.Workspace),
-            WorkspaceKeys.Publication(id),
-            StoredJson.Default.Publication,
-            walk.CancellationToken
-        );
+        publications.ReadAsync(walk.Workspace, id, walk.CancellationToken);
 
     /// <summary>Whether nobody has moved it since it was read.</summary>
     private async ValueTask<bool> IsStillAsync(Walk walk, Versioned<Publication> found) =>

@@ -2,7 +2,6 @@ using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
 using Atlas.Core.Publishing;
-using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 using NodaTime;
 
@@ -12,7 +11,7 @@ namespace Atlas.Core.Preflight;
 /// Says ahead that a network's budget will be used up: "the 26th Reel of that day". It counts what the workspace has published or
 /// scheduled in the window; what others publish with the same app or account it can't know.
 /// </summary>
-public sealed class QuotaForecast(IRowStore rows, PublicationStore publications, MediaAssets assets, TimeProvider time)
+public sealed class QuotaForecast(PublicationStore publications, MediaAssets assets, TimeProvider time)
 {
     /// <summary>A workspace with more than this in one window is not counted to the end: the forecast then says at least.</summary>
     private const int MostLooked = 1_000;
@@ -127,30 +126,14 @@ public sealed class QuotaForecast(IRowStore rows, PublicationStore publications,
     {
         var (from, before) = (StartOf(cost.Window, due), due.AddTicks(TimeSpan.TicksPerSecond));
         List<Id<Publication>> found = [];
-        found.AddRange(await LookAsync(channel, cost.Scope, PublicationGroup.Open, from, before, cancellationToken));
-        found.AddRange(await LookAsync(channel, cost.Scope, PublicationGroup.Done, from, before, cancellationToken));
+        foreach (var group in (PublicationGroup[])[PublicationGroup.Open, PublicationGroup.Done])
+        {
+            found.AddRange(
+                await publications.ListIdsAsync(channel, cost.Scope, group, from, before, MostLooked, cancellationToken)
+            );
+        }
 
         return found;
-    }
-
-    private async Task<IEnumerable<Id<Publication>>> LookAsync(
-        Channel channel,
-        QuotaScope scope,
-        PublicationGroup group,
-        DateTimeOffset from,
-        DateTimeOffset before,
-        CancellationToken cancellationToken
-    )
-    {
-        var page = await rows.ReadRangeAsync(
-            WorkspaceKeys.Partition(channel.WorkspaceId),
-            new RowRange(WorkspaceKeys.IndexAt(group, from), WorkspaceKeys.IndexAt(group, before)),
-            MostLooked,
-            cancellationToken
-        );
-        return page
-            .Rows.Where(row => PublicationRows.MayBeOf(row.Data.Span, channel, scope))
-            .Select(row => Id<Publication>.Parse(row.Key[^32..]));
     }
 
     private async ValueTask<int> UnitsAsync(

@@ -2,6 +2,7 @@ using System.Globalization;
 using Atlas.Core.Channels;
 using Atlas.Core.Platforms;
 using Atlas.Core.Publishing;
+using Atlas.Core.Scheduling;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 
@@ -51,13 +52,7 @@ public sealed class SpacingForecast(IRowStore rows, PublicationStore publication
 
         if ((spacing.PerDay ?? publisher.DailyPosts?.Limit) is { } perDay)
         {
-            var zone = await rows.ReadAsync(
-                WorkspaceKeys.Partition(channel.WorkspaceId),
-                WorkspaceKeys.Workspace,
-                StoredJson.Default.Workspace,
-                cancellationToken
-            );
-            var day = PaceRules.DayOf(due, zone?.Value.TimeZone ?? "UTC");
+            var day = WallClock.DayOf(due, await rows.ReadTimeZoneAsync(channel.WorkspaceId, cancellationToken));
             var others = (await LookAsync(channel, day.Start, day.End, own, cancellationToken)).Count;
             if (others >= perDay)
             {
@@ -90,19 +85,17 @@ public sealed class SpacingForecast(IRowStore rows, PublicationStore publication
         List<DateTimeOffset> found = [];
         foreach (var group in (PublicationGroup[])[PublicationGroup.Open, PublicationGroup.Done])
         {
-            var page = await rows.ReadRangeAsync(
-                WorkspaceKeys.Partition(channel.WorkspaceId),
-                new RowRange(WorkspaceKeys.IndexAt(group, from), WorkspaceKeys.IndexAt(group, before)),
+            var ids = await publications.ListIdsAsync(
+                channel,
+                QuotaScope.Channel,
+                group,
+                from,
+                before,
                 RowLimits.MaxPage,
                 cancellationToken
             );
-            foreach (
-                var row in page
-                    .Rows.Where(row => PublicationRows.MayBeOf(row.Data.Span, channel, QuotaScope.Channel))
-                    .Take(MostRead)
-            )
+            foreach (var id in ids.Take(MostRead))
             {
-                var id = Id<Publication>.Parse(row.Key[^32..]);
                 if (
                     id != own
                     && (await publications.ReadAsync(channel.WorkspaceId, id, cancellationToken))?.Value is { } other

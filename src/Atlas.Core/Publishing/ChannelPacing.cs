@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Atlas.Core.Channels;
 using Atlas.Core.Platforms;
+using Atlas.Core.Scheduling;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 
@@ -37,7 +38,7 @@ public sealed class ChannelPacing(IRowStore rows, PublicationStore publications,
         var current = await rows.ReadAsync(partition, key, StoredJson.Default.ChannelPace, cancellationToken);
         var zone = await ZoneAsync(channel.WorkspaceId, cancellationToken);
         var posts =
-            current?.Value.Posts ?? await SeedAsync(channel, PaceRules.DayOf(time.GetUtcNow(), zone).Start, cancellationToken);
+            current?.Value.Posts ?? await SeedAsync(channel, WallClock.DayOf(time.GetUtcNow(), zone).Start, cancellationToken);
         var known = await ResolveAsync(channel.WorkspaceId, publication.Id, posts, cancellationToken);
 
         var now = time.GetUtcNow();
@@ -53,7 +54,7 @@ public sealed class ChannelPacing(IRowStore rows, PublicationStore publications,
             };
         }
 
-        var horizon = Earlier(PaceRules.DayOf(now, zone).Start, now - (spacing.MinGap ?? TimeSpan.Zero));
+        var horizon = Earlier(WallClock.DayOf(now, zone).Start, now - (spacing.MinGap ?? TimeSpan.Zero));
         var next = new ChannelPace([
             .. known.Where(post => !(post.At < horizon)).Select(post => post.Post),
             new PacedPost(publication.Id, now, LiveAt: null),
@@ -125,19 +126,19 @@ public sealed class ChannelPacing(IRowStore rows, PublicationStore publications,
     {
         var now = time.GetUtcNow();
         var from = Earlier(since, now - (channel.Spacing?.MinGap ?? TimeSpan.Zero)).AddDays(-1); // what was due before may have been late
-        var page = await rows.ReadRangeAsync(
-            WorkspaceKeys.Partition(channel.WorkspaceId),
-            new RowRange(
-                WorkspaceKeys.IndexAt(PublicationGroup.Done, from),
-                WorkspaceKeys.IndexAt(PublicationGroup.Done, now.AddSeconds(1))
-            ),
-            MostSeeded,
-            cancellationToken
-        );
         List<PacedPost> found = [];
-        foreach (var row in page.Rows.Where(row => PublicationRows.MayBeOf(row.Data.Span, channel, QuotaScope.Channel)))
+        foreach (
+            var id in await publications.ListIdsAsync(
+                channel,
+                QuotaScope.Channel,
+                PublicationGroup.Done,
+                from,
+                now.AddSeconds(1),
+                MostSeeded,
+                cancellationToken
+            )
+        )
         {
-            var id = Id<Publication>.Parse(row.Key[^32..]);
             if (
                 (await publications.ReadAsync(channel.WorkspaceId, id, cancellationToken))?.Value is { PublishedAt: { } at } other
                 && other.ChannelId == channel.Id
@@ -157,13 +158,7 @@ public sealed class ChannelPacing(IRowStore rows, PublicationStore publications,
             return known;
         }
 
-        var row = await rows.ReadAsync(
-            WorkspaceKeys.Partition(workspace),
-            WorkspaceKeys.Workspace,
-            StoredJson.Default.Workspace,
-            cancellationToken
-        );
-        var zone = row?.Value.TimeZone ?? "UTC";
+        var zone = await rows.ReadTimeZoneAsync(workspace, cancellationToken);
         _zones.Set(workspace, zone);
         return zone;
     }

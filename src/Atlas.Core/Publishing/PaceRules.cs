@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Atlas.Core.Channels;
-using NodaTime;
+using Atlas.Core.Scheduling;
 
 namespace Atlas.Core.Publishing;
 
@@ -19,7 +19,7 @@ internal static class PaceRules
         DateTimeOffset now
     )
     {
-        var day = DayOf(now, timeZone);
+        var day = WallClock.DayOf(now, timeZone);
         if (perDay is { } cap && live.Count(at => at >= day.Start) is var used && used >= cap)
         {
             return new PaceWait(
@@ -42,16 +42,6 @@ internal static class PaceRules
                 IsDay: false
             )
             : null;
-    }
-
-    /// <summary>The day of <paramref name="timeZone"/> that <paramref name="at"/> lies in: with a clock change it has 23 or 25 hours.</summary>
-    public static (DateTimeOffset Start, DateTimeOffset End) DayOf(DateTimeOffset at, string timeZone)
-    {
-        var zone = DateTimeZoneProviders.Tzdb[timeZone];
-        var date = Instant.FromDateTimeOffset(at).InZone(zone).Date;
-        return (Start(date), Start(date.PlusDays(1)));
-
-        DateTimeOffset Start(LocalDate day) => zone.AtStartOfDay(day).ToInstant().ToDateTimeOffset();
     }
 }
 

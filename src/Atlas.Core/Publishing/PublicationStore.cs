@@ -1,3 +1,5 @@
+using Atlas.Core.Channels;
+using Atlas.Core.Platforms;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
 
@@ -32,6 +34,30 @@ public sealed class PublicationStore(IRowStore rows)
             is not null;
 
     /// <summary>
+    /// By due time, who in a list may be of the channel (or of its network): the rows behind the ids say for certain. Reads one page.
+    /// </summary>
+    internal async Task<IEnumerable<Id<Publication>>> ListIdsAsync(
+        Channel channel,
+        QuotaScope scope,
+        PublicationGroup group,
+        DateTimeOffset from,
+        DateTimeOffset before,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        var page = await rows.ReadRangeAsync(
+            WorkspaceKeys.Partition(channel.WorkspaceId),
+            new RowRange(WorkspaceKeys.IndexAt(group, from), WorkspaceKeys.IndexAt(group, before)),
+            limit,
+            cancellationToken
+        );
+        return page
+            .Rows.Where(row => PublicationRows.MayBeOf(row.Data.Span, channel, scope))
+            .Select(row => WorkspaceKeys.PublicationAt(row.Key));
+    }
+
+    /// <summary>
     /// Publications by due time. Without groups in <paramref name="query"/> all three lists are merged; ties go by id. A page may hold fewer
     /// than the limit and still have more behind it when states are asked for.
     /// </summary>
@@ -55,7 +81,7 @@ public sealed class PublicationStore(IRowStore rows)
         more |= positions.Count > query.Limit;
         var kept = positions.Take(query.Limit).ToList();
         var found = await Task.WhenAll(
-            kept.Select(position => ReadAsync(workspace, Id<Publication>.Parse(position[^32..]), cancellationToken).AsTask())
+            kept.Select(position => ReadAsync(workspace, WorkspaceKeys.PublicationAt(position), cancellationToken).AsTask())
         );
         return new PublicationPage(
             [.. found.OfType<Versioned<Publication>>().Where(publication => query.Matches(publication.Value))],

@@ -89,7 +89,7 @@ public sealed partial class RenewSchedules(
         var changed = at.Changed;
         foreach (var row in page.Rows)
         {
-            var id = Id<Publication>.Parse(row.Key[^32..]);
+            var id = WorkspaceKeys.PublicationAt(row.Key);
             changed += await renew.RunAsync(workspace, id, starter, cancellationToken) ? 1 : 0;
         }
 

@@ -14,6 +14,10 @@ public static class WallClock
     public static bool TryResolve(string localTime, string timeZone, [NotNullWhen(true)] out Schedule? schedule) =>
         Rules.TryResolve(localTime, timeZone, out schedule);
 
+    /// <inheritdoc cref="ZoneRules.DayOf"/>
+    public static (DateTimeOffset Start, DateTimeOffset End) DayOf(DateTimeOffset at, string timeZone) =>
+        Rules.DayOf(at, timeZone);
+
     /// <inheritdoc cref="ZoneRules.At"/>
     public static Schedule At(DateTimeOffset at, string timeZone) => Rules.At(at, timeZone);
 }

@@ -61,6 +61,18 @@ public sealed class ZoneRules(IDateTimeZoneProvider zones)
     }
 
     /// <summary>
+    /// The calendar day of <paramref name="timeZone"/>, which must exist, around <paramref name="at"/>: with a clock change it has 23 or 25 hours.
+    /// </summary>
+    public (DateTimeOffset Start, DateTimeOffset End) DayOf(DateTimeOffset at, string timeZone)
+    {
+        var zone = zones[timeZone];
+        var date = Instant.FromDateTimeOffset(at).InZone(zone).Date;
+        return (Start(date), Start(date.PlusDays(1)));
+
+        DateTimeOffset Start(LocalDate day) => zone.AtStartOfDay(day).ToInstant().ToDateTimeOffset();
+    }
+
+    /// <summary>
     /// What <paramref name="schedule"/> means by these rules: a wall-clock time keeps its place on the wall, an instant its place in time.
     /// </summary>
     /// <returns>Null where it means what it meant before, or these rules no longer know the zone.</returns>

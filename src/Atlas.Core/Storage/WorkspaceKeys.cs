@@ -106,6 +106,9 @@ public static class WorkspaceKeys
     public static string IndexAt(PublicationGroup group, DateTimeOffset? time) =>
         $"{IndexOf(group)}{SortableTime.Format(time ?? DateTimeOffset.MaxValue)}";
 
+    /// <summary>Whom a place in a list leads to.</summary>
+    public static Id<Publication> PublicationAt(string place) => Id<Publication>.Parse(place[^32..]);
+
     public static string IndexOf(PublicationGroup group) =>
         group switch
         {

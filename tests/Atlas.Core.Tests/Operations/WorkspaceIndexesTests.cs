@@ -195,7 +195,12 @@ public sealed class WorkspaceIndexesTests
 
     private async Task<List<IndexFinding>> CheckAsync(bool repair)
     {
-        var indexes = new WorkspaceIndexes(_world.Rows, new DueIndex(_world.Rows), _world.Clock);
+        var indexes = new WorkspaceIndexes(
+            _world.Rows,
+            new PublicationStore(_world.Rows),
+            new DueIndex(_world.Rows),
+            _world.Clock
+        );
         List<IndexFinding> findings = [];
         for (var range = 0; range < WorkspaceIndexes.Ranges.Count; range++)
         {
