@@ -5,8 +5,8 @@ namespace Atlas.Core.Publishing;
 
 /// <summary>
 /// Tells apart posts that look the same. A match of text and time proves little where the channel has two such posts on their way:
-/// what may be another's is left to it until its own outcome is known, which may rest on better proof. Of two without any, the
-/// one that was sent later goes first, after a while.
+/// what may be another's is left to it until its own outcome is known, which may rest on better proof: what the network has
+/// accepted will have a post for certain. Of two without any proof, the one that was sent later goes first, after a while.
 /// </summary>
 public sealed class LookAlikes(PublicationStore publications, IOptions<PublishingOptions> settings, TimeProvider time)
 {
@@ -25,7 +25,7 @@ public sealed class LookAlikes(PublicationStore publications, IOptions<Publishin
             : [.. candidates.Where(candidate => candidate.PublishedAt is { } at && !others.Exists(other => IsLeftTo(other, at)))];
 
         bool IsLeftTo(Publication other, DateTimeOffset at) =>
-            other.Intent!.NotBefore <= at && (IsLater(other, publication) || !IsPatienceOver(publication));
+            other.Intent!.NotBefore <= at && (other.IsAccepted || IsLater(other, publication) || !IsPatienceOver(publication));
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using Atlas.Core.Idempotency;
+using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
 using Atlas.Core.Publishing;
 using Atlas.Core.Workspaces;
@@ -51,6 +52,31 @@ public sealed class AcceptedTests
 
         Assert.Equal(before.ETag, (await _world.CurrentAsync(id)).ETag);
         Assert.Equal(PublicationState.Published, (await _world.RunToEndAsync(id)).State);
+    }
+
+    /// <summary>However long that takes: the network has said that there will be a post of it.</summary>
+    [Fact]
+    public async Task The_post_of_what_was_accepted_is_not_taken_for_another_that_looks_the_same()
+    {
+        _world.Network.Processing = TimeSpan.FromMinutes(1);
+        var accepted = await _world.ScheduleAsync("same", TimeSpan.Zero);
+        await _world.RunOnceAsync(accepted);
+        _world.Network.Processing = null;
+        var unsent = await _world.ScheduleAsync("same", TimeSpan.Zero);
+        _world.AtBoundary = name => name == "publish before" ? new Interruption.Fault() : null;
+        await _world.RunOnceAsync(unsent);
+        _world.AtBoundary = null;
+        _world.Clock.Advance(TimeSpan.FromMinutes(30));
+        var shown = new FindAnswer.Found([new FoundPost("m1", "https://fake/m1", _world.Clock.GetUtcNow(), "the same text")]);
+        _world.Network.LooksLike = () => shown;
+
+        await _world.RunOnceAsync(unsent);
+
+        Assert.Null((await _world.PublicationAsync(unsent)).PlatformPostId);
+        Assert.Equal("m1", (await _world.RunToEndAsync(accepted)).PlatformPostId);
+        _world.Network.LooksLike = () => null;
+        Assert.Equal("m2", (await _world.RunToEndAsync(unsent)).PlatformPostId);
+        Assert.Equal(2, _world.Network.Live.Count);
     }
 
     [Fact]

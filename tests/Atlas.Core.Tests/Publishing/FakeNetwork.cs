@@ -42,6 +42,9 @@ internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
     /// <summary>Posts that look the same, which a look shows beside the container's own.</summary>
     public List<FoundPost> AlsoShown { get; } = [];
 
+    /// <summary>What a look for a post that is not live shows all the same; null for nothing.</summary>
+    public Func<FindAnswer?> LooksLike { get; set; } = () => null;
+
     /// <summary>Whether the network can be asked what is live.</summary>
     public bool Readable { get; set; } = true;
 
@@ -173,7 +176,7 @@ internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
             return new FindAnswer.Found([new FoundPost(seen.Id, $"https://fake/{seen.Id}", seen.At, "the same content")]);
         }
 
-        return new FindAnswer.Absent("the container is unpublished", Certain: true);
+        return LooksLike() ?? new FindAnswer.Absent("the container is unpublished", Certain: true);
     }
 
     public IReadOnlyList<QuotaCost> Costs(PublishDraft draft) => Quotas;

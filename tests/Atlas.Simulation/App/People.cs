@@ -18,6 +18,7 @@ internal sealed class People(World world)
     private readonly LedgerView _ledger = new(world);
     private int _texts;
     private DateTimeOffset? _disconnectedAt;
+    private (DateTimeOffset At, ReleaseMode Mode) _lastDisconnect;
 
     private Caller Person => new(world.Workspace, "person", "Europe/Berlin", [Scopes.Admin], new Secret("person"));
 
@@ -216,21 +217,23 @@ internal sealed class People(World world)
             $"disconnects ({mode})",
             app => app.Disconnect.HandleAsync(Person, _ledger.Channel()!.Id, mode, null, default)
         );
-        if (outcome is { Failed: false } && wasConnected)
+        if (outcome is not { Failed: false } || !wasConnected)
         {
-            world.Judge.Disconnections++;
+            return;
         }
 
-        if (outcome is { Failed: false } && mode == ReleaseMode.Cancel && wasConnected)
+        world.Judge.Disconnections++;
+        var (last, lastMode) = _lastDisconnect;
+        _lastDisconnect = (world.Now, mode);
+        if (last == world.Now && lastMode != mode)
+        {
+            world.Judge.CalledOff.Clear(); // two people ask for both at one moment, and either may be the one who is heard
+        }
+        else if (mode == ReleaseMode.Cancel)
         {
             _disconnectedAt = world.Now;
             var open = _ledger.Publications().Where(publication => !publication.State.IsSettled());
             world.Judge.CalledOff.UnionWith(open.Select(publication => publication.Id));
-        }
-
-        if (outcome is { Failed: false } && mode == ReleaseMode.Park && wasConnected)
-        {
-            world.Judge.CalledOff.Clear(); // two people at the same moment, and either may be the one who is heard
         }
     }
 

@@ -67,10 +67,7 @@ internal sealed class Judge(World world)
         foreach (var publication in publications)
         {
             var name = world.NameOf(publication.Id);
-            Check(
-                publication.State.IsSettled() || IsTakenForItsTwin(publication, publications),
-                $"{name} is still {publication.State} ({publication.Waiting?.Message})."
-            );
+            Check(publication.State.IsSettled(), $"{name} is still {publication.State} ({publication.Waiting?.Message}).");
             Check(
                 publication is { Lease: null, Intent: null } || !publication.State.IsSettled(),
                 $"{name} is settled and claimed."
@@ -156,15 +153,6 @@ internal sealed class Judge(World world)
         var claims = publication.Timeline.Count(entry => entry.Event == "claimed");
         Check(claims >= calls || publication.Timeline.Count >= 58, $"{name} was sent {calls} times and claimed {claims} times.");
     }
-
-    /// <summary>
-    /// Of two posts that look the same the ledger may hold each for the other. Where that leaves one without a post of its own, a
-    /// person has been told, and both are live.
-    /// </summary>
-    private bool IsTakenForItsTwin(Publication publication, IReadOnlyList<Publication> all) =>
-        publication.Waiting?.Reason == WaitReason.Decision
-        && world.Platform.Posts.FirstOrDefault(post => post.Call.Publication == publication.Id) is { } live
-        && all.Any(other => other.Id != publication.Id && other.PlatformPostId == live.Id);
 
     private void CheckRows(IReadOnlyList<Publication> publications)
     {

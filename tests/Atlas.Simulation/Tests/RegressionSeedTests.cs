@@ -16,6 +16,7 @@ public sealed class RegressionSeedTests
     [InlineData("accepted", 597)] // the same, with both sent at once
     [InlineData("single", 9293)] // a person's word on one attempt was heard after the next had been made
     [InlineData("accepted", 9293)]
+    [InlineData("accepted", 246)] // a post that was never sent was settled by the one that another was accepted with
     [InlineData("upload", 9849)] // a deletion that a person was told to look after
     public void A_seed_that_failed_once_fails_no_more(string family, int seed) => Passes(family, seed, Twist.None);
 
