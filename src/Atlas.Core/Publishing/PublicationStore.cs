@@ -59,7 +59,7 @@ public sealed class PublicationStore(IRowStore rows)
 
     /// <summary>
     /// Publications by due time. Without groups in <paramref name="query"/> all three lists are merged; ties go by id. A page may hold fewer
-    /// than the limit and still have more behind it when states are asked for.
+    /// than the limit and still have more behind it when states are asked for. What moves from one list to the other meanwhile is shown once.
     /// </summary>
     public async Task<PublicationPage> ListAsync(
         Id<Workspace> workspace,
@@ -84,7 +84,12 @@ public sealed class PublicationStore(IRowStore rows)
             kept.Select(position => ReadAsync(workspace, WorkspaceKeys.PublicationAt(position), cancellationToken).AsTask())
         );
         return new PublicationPage(
-            [.. found.OfType<Versioned<Publication>>().Where(publication => query.Matches(publication.Value))],
+            [
+                .. found
+                    .OfType<Versioned<Publication>>()
+                    .DistinctBy(publication => publication.Value.Id)
+                    .Where(publication => query.Matches(publication.Value)),
+            ],
             more ? kept[^1] : null
         );
     }

@@ -1,0 +1,36 @@
+using Atlas.Core.Publishing;
+
+namespace Atlas.Core.Tests.Publishing;
+
+public sealed class PublicationStoreTests
+{
+    private static readonly PublicationQuery s_all = new([], null, null, null, null, Limit: 100);
+
+    private readonly PublishingWorld _world = new();
+
+    /// <summary>The lists are read one after the other: it is in the first when that is read and in the last when that is.</summary>
+    [Fact]
+    public async Task A_publication_that_goes_live_while_it_is_listed_is_listed_once()
+    {
+        var id = await _world.ScheduleAsync("same", TimeSpan.Zero);
+        var other = await _world.ScheduleAsync("other", TimeSpan.FromHours(1));
+        var reads = 0;
+        Task<Publication>? goingLive = null;
+        _world.AtBoundary = name =>
+        {
+            if (name == "BeforeRead" && ++reads == 2)
+            {
+                _world.AtBoundary = null;
+                goingLive = _world.RunToEndAsync(id); // nothing in it waits: the clock stands still
+            }
+
+            return null;
+        };
+
+        var page = await new PublicationStore(_world.Rows).ListAsync(_world.Workspace, s_all, default);
+
+        Assert.Equal(PublicationState.Published, (await goingLive!).State);
+        Assert.Equal([id, other], page.Items.Select(item => item.Value.Id));
+        Assert.Equal(PublicationState.Published, page.Items[0].Value.State);
+    }
+}
