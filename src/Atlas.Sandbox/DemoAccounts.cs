@@ -16,6 +16,8 @@ internal static class DemoAccounts
         var owner = world.Instagram.AddUser("Mara Lindholm", "122000000000000001");
         var login = world.Tokens.Grant(owner.Id, MetaApps.Facebook, InstagramDirectory.FacebookScopes);
         world.Tokens.Issue(TokenKind.User, login, owner.Id, TokenBook.LongLife, isLongLived: true, Fixed("EAA", owner.Id));
+        owner.Add(new FacebookAdAccount("act_330000000000000001", "Harbour Bakery Ads", "EUR", Status: 1));
+        owner.Add(new FacebookAdAccount("act_330000000000000002", "Old Harbour Ads", "EUR", Status: 101));
         Add(
             world,
             login,

@@ -67,6 +67,9 @@ public sealed record Channel
 
     public DateTimeOffset? LastPublishedAt { get; init; }
 
+    /// <summary>The one that was chosen with it; null for none.</summary>
+    public AdAccount? AdAccount { get; init; }
+
     /// <summary>How far its posts are kept apart; null where they are not.</summary>
     public ChannelSpacing? Spacing { get; init; }
 

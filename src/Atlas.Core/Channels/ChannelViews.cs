@@ -9,6 +9,7 @@ namespace Atlas.Core.Channels;
 /// <param name="Declined">What was asked for and not given.</param>
 /// <param name="FeaturesOff">What does not work, or not wholly, because of it.</param>
 /// <param name="Spacing">How far its posts are kept apart; null where they are not.</param>
+/// <param name="AdAccount">What was chosen with it, as it was then.</param>
 public sealed record ChannelView(
     Id<Channel> Id,
     Platform Platform,
@@ -27,7 +28,8 @@ public sealed record ChannelView(
     DateTimeOffset? TokenExpiresAt,
     DateTimeOffset ConnectedAt,
     DateTimeOffset? LastPublishedAt,
-    ChannelSpacingView? Spacing
+    ChannelSpacingView? Spacing,
+    AdAccount? AdAccount
 )
 {
     public static ChannelView Of(Channel channel, PlatformLogins logins)
@@ -51,7 +53,8 @@ public sealed record ChannelView(
             channel.TokenExpiresAt,
             channel.ConnectedAt,
             channel.LastPublishedAt,
-            channel.Spacing is { } spacing ? new ChannelSpacingView((int?)spacing.MinGap?.TotalMinutes, spacing.PerDay) : null
+            channel.Spacing is { } spacing ? new ChannelSpacingView((int?)spacing.MinGap?.TotalMinutes, spacing.PerDay) : null,
+            channel.AdAccount
         );
     }
 }

@@ -33,6 +33,7 @@ public sealed class ChannelEndings(AuditLog audit, Outbox outbox)
             AppClientId = null,
             PersonId = null,
             GrantId = null,
+            AdAccount = null,
         };
         List<RowWrite> writes = [];
         if (erase)

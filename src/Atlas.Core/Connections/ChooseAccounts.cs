@@ -46,7 +46,14 @@ public sealed class ChooseAccounts(
         }
 
         return await FindAsync(caller, id, cancellationToken) is { } pending
-            ? await ConnectAsync(pending, caller.KeyId, request.AccountIds ?? [], idempotencyKey, cancellationToken)
+            ? await ConnectAsync(
+                pending,
+                caller.KeyId,
+                request.AccountIds ?? [],
+                request.AdAccountId,
+                idempotencyKey,
+                cancellationToken
+            )
             : Problem.NotFound("connection");
     }
 
@@ -56,6 +63,7 @@ public sealed class ChooseAccounts(
         string login,
         string choice,
         IReadOnlyList<string> accountIds,
+        string? adAccountId,
         CancellationToken cancellationToken
     )
     {
@@ -71,7 +79,7 @@ public sealed class ChooseAccounts(
                 Encoding.ASCII.GetBytes(hash),
                 Encoding.ASCII.GetBytes(PendingConnections.HashOf(secret))
             )
-            ? await ConnectAsync(pending, AuditActor.Consent, accountIds, idempotencyKey: null, cancellationToken)
+            ? await ConnectAsync(pending, AuditActor.Consent, accountIds, adAccountId, idempotencyKey: null, cancellationToken)
             : Problem.NotFound("connection");
     }
 
@@ -90,6 +98,7 @@ public sealed class ChooseAccounts(
         Versioned<PendingConnection> found,
         string actor,
         IReadOnlyList<string> accountIds,
+        string? adAccountId,
         IdempotencyKey? idempotencyKey,
         CancellationToken cancellationToken
     )
@@ -101,6 +110,12 @@ public sealed class ChooseAccounts(
             return chosen.Problem;
         }
 
+        var adAccount = pending.AdAccounts.FirstOrDefault(account => account.Id == adAccountId);
+        if (adAccount is null && adAccountId is not null)
+        {
+            return Problem.Invalid("adAccountId", "reference", "The connection has no such ad account.");
+        }
+
         if (await pendings.ReadTokensAsync(pending, cancellationToken) is not { } tokens)
         {
             return Problem.NotFound("connection");
@@ -110,7 +125,7 @@ public sealed class ChooseAccounts(
         List<ChannelView> views = [];
         foreach (var index in chosen.Value)
         {
-            var connection = Connection(pending, index, tokens[index]);
+            var connection = Connection(pending, index, tokens[index]) with { AdAccount = adAccount };
             ChannelView? view = null;
             var outcome = await commands.DoAsync(
                 partition,
@@ -174,6 +189,7 @@ public sealed class ChooseAccounts(
             PersonId = pending.PersonId,
             GrantId = pending.Id.ToString(),
             Declined = pending.Declined,
+            AdAccounts = pending.AdAccounts,
         };
     }
 

@@ -103,6 +103,8 @@ public sealed class ConnectAccount(
             GrantId = connection.GrantId,
             LastPublishedAt = existing?.LastPublishedAt,
             Spacing = existing?.Spacing,
+            AdAccount =
+                connection.AdAccount ?? connection.AdAccounts.FirstOrDefault(account => account.Id == existing?.AdAccount?.Id),
         };
         return (
             channel,

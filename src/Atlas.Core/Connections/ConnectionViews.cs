@@ -6,7 +6,13 @@ namespace Atlas.Core.Connections;
 
 /// <param name="Fields">What the person typed in, by the names of the login.</param>
 /// <param name="ReturnUrl">Where the person goes after the consent; null for a page of this app.</param>
-public sealed record StartLoginRequest(string? Login, Dictionary<string, Secret>? Fields, string? ReturnUrl);
+/// <param name="Extras">What is asked for beside what is always asked for, by the names that the login's scopes give.</param>
+public sealed record StartLoginRequest(
+    string? Login,
+    Dictionary<string, Secret>? Fields,
+    string? ReturnUrl,
+    IReadOnlyList<string>? Extras = null
+);
 
 /// <param name="Url">Where the person goes to consent; null where there is nothing to consent to.</param>
 /// <param name="Connection">What the credentials opened, where they were typed in.</param>
@@ -19,7 +25,8 @@ public sealed record ConnectionView(
     IReadOnlyList<ConnectionAccountView> Accounts,
     IReadOnlyList<UnusableAccountView> Unusable,
     IReadOnlyList<string> Scopes,
-    IReadOnlyList<DeclinedScopeView> Declined
+    IReadOnlyList<DeclinedScopeView> Declined,
+    IReadOnlyList<AdAccount> AdAccounts
 );
 
 /// <param name="Id">How a choice names it.</param>
@@ -92,7 +99,8 @@ public sealed record DeclinedScopeView(
 }
 
 /// <param name="AccountIds">Ids of <see cref="ConnectionView.Accounts"/>.</param>
-public sealed record ChooseAccountsRequest(IReadOnlyList<string>? AccountIds);
+/// <param name="AdAccountId">Of <see cref="ConnectionView.AdAccounts"/>: to stand beside the channels.</param>
+public sealed record ChooseAccountsRequest(IReadOnlyList<string>? AccountIds, string? AdAccountId = null);
 
 public sealed record ConnectedChannelsView(IReadOnlyList<ChannelView> Items);
 
@@ -116,4 +124,12 @@ public sealed record LoginView(
     string Source
 );
 
-public sealed record ScopeView(string Scope, string Purpose, string Feature, bool Required, IReadOnlyList<Platform> Platforms);
+/// <param name="Extra">Asked for only where a connection wants this extra; null for what is always asked for.</param>
+public sealed record ScopeView(
+    string Scope,
+    string Purpose,
+    string Feature,
+    bool Required,
+    IReadOnlyList<Platform> Platforms,
+    string? Extra
+);

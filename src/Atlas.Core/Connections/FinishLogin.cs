@@ -63,7 +63,8 @@ public sealed class FinishLogin(
                 login,
                 app,
                 session.AppClientId,
-                new LoginReply(app, new Uri(session.RedirectUri), secrets.CodeVerifier, parameters, secrets.Fields, secrets.Kept)
+                new LoginReply(app, new Uri(session.RedirectUri), secrets.CodeVerifier, parameters, secrets.Fields, secrets.Kept),
+                session.Extras
             ),
             returnUrl is null ? choice : null,
             cancellationToken

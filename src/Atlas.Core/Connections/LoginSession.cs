@@ -27,6 +27,9 @@ public sealed record LoginSession(
     byte[] Sealed
 )
 {
+    /// <summary>Names of what the person asked for beside what is always asked for.</summary>
+    public IReadOnlyList<string> Extras { get; init; } = [];
+
     public static TimeSpan Lifetime { get; } = TimeSpan.FromMinutes(10);
 
     internal static string KeyOf(string state) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(state)));

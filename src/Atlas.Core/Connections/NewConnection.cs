@@ -1,3 +1,4 @@
+using Atlas.Core.Channels;
 using Atlas.Core.Platforms;
 using Atlas.Core.Platforms.Logins;
 
@@ -26,4 +27,10 @@ internal sealed record NewConnection(
     public string? GrantId { get; init; }
 
     public IReadOnlyList<string> Declined { get; init; } = [];
+
+    /// <summary>The one that was chosen.</summary>
+    public AdAccount? AdAccount { get; init; }
+
+    /// <summary>All that the grant opens: one that the channel had stays where it is among them.</summary>
+    public IReadOnlyList<AdAccount> AdAccounts { get; init; } = [];
 }

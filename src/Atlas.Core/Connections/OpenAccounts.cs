@@ -23,7 +23,7 @@ public sealed class OpenAccounts(
         switch (await login.CompleteAsync(opened.Reply, cancellationToken))
         {
             case GrantAnswer.Granted granted:
-                grant = granted.Grant;
+                grant = Asked(granted.Grant, opened);
                 break;
             case GrantAnswer.Refused refused:
                 return new OpenAnswer.Refused(refused.Problem);
@@ -46,6 +46,25 @@ public sealed class OpenAccounts(
         }
     }
 
+    /// <summary>
+    /// Without what this connection did not ask for: networks remember what an earlier one was given or refused.
+    /// </summary>
+    private static Grant Asked(Grant grant, OpenedLogin opened)
+    {
+        var description = opened.Login.Description;
+        var others = description
+            .Scopes.Except(description.ScopesWith(opened.Extras))
+            .Select(scope => scope.Scope)
+            .ToHashSet(StringComparer.Ordinal);
+        return others.Count == 0
+            ? grant
+            : grant with
+            {
+                Scopes = [.. grant.Scopes.Where(scope => !others.Contains(scope))],
+                Declined = [.. grant.Declined.Where(scope => !others.Contains(scope))],
+            };
+    }
+
     public async Task<ConnectionView> ShowAsync(PendingConnection pending, CancellationToken cancellationToken)
     {
         List<ConnectionAccountView> accounts = [];
@@ -64,7 +83,8 @@ public sealed class OpenAccounts(
             accounts,
             [.. pending.Unusable.Select(UnusableAccountView.Of)],
             pending.Scopes,
-            [.. pending.Declined.Select(scope => DeclinedScopeView.Of(scope, description))]
+            [.. pending.Declined.Select(scope => DeclinedScopeView.Of(scope, description))],
+            pending.AdAccounts
         );
     }
 
@@ -112,6 +132,7 @@ public sealed class OpenAccounts(
                     account.Problem.Source
                 )),
             ],
+            AdAccounts = found.AdAccounts,
             ExpiresAt = time.GetUtcNow() + PendingConnection.Lifetime,
             ChoiceHash = choice is null ? null : PendingConnections.HashOf(choice),
             Sealed = [],
@@ -141,7 +162,8 @@ internal sealed record OpenedLogin(
     IPlatformLogin Login,
     PlatformApp? App,
     string? OwnClientId,
-    LoginReply Reply
+    LoginReply Reply,
+    IReadOnlyList<string> Extras
 );
 
 internal abstract record OpenAnswer

@@ -1,3 +1,4 @@
+using Atlas.Core.Channels;
 using Atlas.Core.Platforms;
 using Atlas.Core.Storage;
 using Atlas.Core.Workspaces;
@@ -38,6 +39,8 @@ public sealed record PendingConnection
     public required IReadOnlyList<PendingAccount> Accounts { get; init; }
 
     public required IReadOnlyList<PendingUnusable> Unusable { get; init; }
+
+    public IReadOnlyList<AdAccount> AdAccounts { get; init; } = [];
 
     public required DateTimeOffset ExpiresAt { get; init; }
 

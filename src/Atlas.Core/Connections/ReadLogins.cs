@@ -31,7 +31,8 @@ public sealed class ReadLogins(PlatformLogins logins, PlatformApps apps, MediaOp
                             scope.Purpose,
                             scope.Feature,
                             scope.Required,
-                            scope.Platforms ?? login.Platforms
+                            scope.Platforms ?? login.Platforms,
+                            scope.Extra
                         )),
                     ],
                     login.Refresh is not null,

@@ -16,7 +16,8 @@ public static class ScopeTable
             # What the app asks networks for
 
             Every scope that a login asks for, what we do with it, and what does not work where the person declines it. This page
-            is written from the code: a scope that is not here is not asked for.
+            is written from the code: a scope that is not here is not asked for. What is marked as an extra is asked for only where
+            a connection is begun with that name in `extras`, or where the setting `Atlas:Connections:Extras` has it.
 
             """
         );
@@ -36,13 +37,18 @@ public static class ScopeTable
             foreach (var scope in login.Scopes)
             {
                 text.Append(
-                    $"| `{scope.Scope}` | {Cell(scope.Purpose)} | {Cell(scope.Feature)} | {string.Join(", ", scope.Platforms ?? login.Platforms)} | {(scope.Required ? "yes" : "no")} |\n"
+                    $"| `{scope.Scope}` | {Cell(scope.Purpose)} | {Cell(scope.Feature)} | {string.Join(", ", scope.Platforms ?? login.Platforms)} | {Need(scope)} |\n"
                 );
             }
         }
 
         return text.ToString();
     }
+
+    private static string Need(ScopeUse scope) =>
+        scope.Extra is { } extra ? $"no, an extra: `{extra}`"
+        : scope.Required ? "yes"
+        : "no";
 
     private static string Life(LoginDescription login) =>
         (login.Refresh, login.CanRevoke) switch

@@ -21,6 +21,7 @@ public sealed class StartLogin(
     OpenAccounts accounts,
     ReturnAddresses returns,
     MediaOptions media,
+    ConnectionOptions options,
     TimeProvider time
 )
 {
@@ -38,6 +39,7 @@ public sealed class StartLogin(
         List<ProblemError> errors = [];
         CheckLogin(request.Login, login, errors);
         CheckFields(login, fields, errors);
+        CheckExtras(login, request.Extras ?? [], errors);
         if (!returns.TryRead(request.ReturnUrl, baseUrl, out var returnUrl))
         {
             errors.Add(
@@ -74,7 +76,15 @@ public sealed class StartLogin(
             );
         }
 
-        var start = new Started(caller, login, app, own?.ClientId, fields, returnUrl, RedirectUri(login, baseUrl));
+        var start = new Started(caller, login, app, own?.ClientId, fields, returnUrl, RedirectUri(login, baseUrl))
+        {
+            Extras =
+            [
+                .. login.Description.Extras.Where(extra =>
+                    request.Extras?.Contains(extra) is true || options.Extras.Contains(extra)
+                ),
+            ],
+        };
         var view =
             login.Description.Flow == LoginFlow.Form
                 ? await FillInAsync(start, cancellationToken)
@@ -105,7 +115,7 @@ public sealed class StartLogin(
             start.RedirectUri,
             state,
             verifier,
-            [.. start.Login.Description.Scopes.Select(scope => scope.Scope)],
+            [.. start.Login.Description.ScopesWith(start.Extras).Select(scope => scope.Scope)],
             start.Fields
         );
         switch (await start.Login.StartAsync(request, cancellationToken))
@@ -123,7 +133,10 @@ public sealed class StartLogin(
                         start.OwnClientId,
                         expiresAt,
                         Sealed: []
-                    ),
+                    )
+                    {
+                        Extras = start.Extras,
+                    },
                     new LoginSecrets(verifier, start.Fields, redirect.Kept),
                     cancellationToken
                 );
@@ -153,7 +166,8 @@ public sealed class StartLogin(
                     new Dictionary<string, string>(),
                     start.Fields,
                     new Dictionary<string, Secret>()
-                )
+                ),
+                start.Extras
             ),
             choice: null,
             cancellationToken
@@ -236,6 +250,25 @@ public sealed class StartLogin(
         }
     }
 
+    private static void CheckExtras(IPlatformLogin? login, IReadOnlyList<string> extras, List<ProblemError> errors)
+    {
+        for (var i = 0; i < extras.Count && login is not null; i++)
+        {
+            if (!login.Description.Extras.Contains(extras[i]))
+            {
+                errors.Add(
+                    new ProblemError(
+                        $"extras[{i}]",
+                        "unknown",
+                        "This login has no such extra.",
+                        string.Join(", ", login.Description.Extras),
+                        extras[i]
+                    )
+                );
+            }
+        }
+    }
+
     private sealed record Started(
         Caller Caller,
         IPlatformLogin Login,
@@ -244,5 +277,8 @@ public sealed class StartLogin(
         IReadOnlyDictionary<string, Secret> Fields,
         Uri? ReturnUrl,
         Uri RedirectUri
-    );
+    )
+    {
+        public required IReadOnlyList<string> Extras { get; init; }
+    }
 }

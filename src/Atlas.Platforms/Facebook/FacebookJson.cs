@@ -17,6 +17,7 @@ namespace Atlas.Platforms.Facebook;
 [JsonSerializable(typeof(FacebookList<FacebookPage>))]
 [JsonSerializable(typeof(FacebookList<FacebookBusiness>))]
 [JsonSerializable(typeof(FacebookList<FacebookPermission>))]
+[JsonSerializable(typeof(FacebookList<FacebookAdAccount>))]
 [JsonSerializable(typeof(FacebookList<FacebookSubscription>))]
 [JsonSerializable(typeof(FacebookPage))]
 [JsonSerializable(typeof(FacebookToken))]

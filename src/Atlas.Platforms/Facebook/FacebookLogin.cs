@@ -91,7 +91,11 @@ internal sealed class FacebookLogin(
     }
 
     public async Task<AccountsAnswer> ListAccountsAsync(Grant grant, PlatformApp? app, CancellationToken cancellationToken) =>
-        await pages.ListAsync(grant, app, cancellationToken);
+        await pages.ListAsync(grant, app, cancellationToken) is var found
+        && found is AccountsAnswer.Accounts accounts
+        && grant.Scopes.Contains(FacebookScopes.AdsRead)
+            ? await FacebookAdAccounts.AddAsync(api, accounts, grant, app, cancellationToken)
+            : found;
 
     public Task<GrantAnswer> RefreshAsync(
         Channel channel,

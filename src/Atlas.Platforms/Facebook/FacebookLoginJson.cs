@@ -86,6 +86,21 @@ internal sealed record FacebookBusiness
     public string? Name { get; init; }
 }
 
+internal sealed record FacebookAdAccount
+{
+    [JsonPropertyName("id")]
+    public string? Id { get; init; }
+
+    [JsonPropertyName("name")]
+    public string? Name { get; init; }
+
+    [JsonPropertyName("currency")]
+    public string? Currency { get; init; }
+
+    [JsonPropertyName("account_status")]
+    public int? Status { get; init; }
+}
+
 internal sealed record FacebookSubscription
 {
     [JsonPropertyName("id")]

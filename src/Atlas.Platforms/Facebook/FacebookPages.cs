@@ -13,7 +13,6 @@ namespace Atlas.Platforms.Facebook;
 internal sealed class FacebookPages(FacebookApi api, TimeProvider time)
 {
     private const string Source = "Pages API: Manage Pages";
-    private const int MostListPages = 50;
 
     private const string Fields =
         "id,name,username,category,access_token,picture{url},instagram_business_account{id,username,name,profile_picture_url}";
@@ -143,7 +142,8 @@ internal sealed class FacebookPages(FacebookApi api, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
-        var (businesses, problem) = await AllAsync(
+        var (businesses, problem) = await FacebookLists.AllAsync(
+            api,
             access,
             "GET /me/businesses",
             "me/businesses",
@@ -182,7 +182,8 @@ internal sealed class FacebookPages(FacebookApi api, TimeProvider time)
         string fields,
         CancellationToken cancellationToken
     ) =>
-        AllAsync(
+        FacebookLists.AllAsync(
+            api,
             access,
             operation,
             path,
@@ -190,43 +191,6 @@ internal sealed class FacebookPages(FacebookApi api, TimeProvider time)
             answer => answer.Read(FacebookJson.Default.FacebookListFacebookPage),
             cancellationToken
         );
-
-    private async Task<(List<T>? Items, AccountsAnswer? Problem)> AllAsync<T>(
-        FacebookAccess access,
-        string operation,
-        string path,
-        string fields,
-        Func<GraphAnswer, FacebookList<T>?> read,
-        CancellationToken cancellationToken
-    )
-    {
-        List<T> items = [];
-        string? after = null;
-        for (var page = 0; page < MostListPages; page++)
-        {
-            var query = new GraphForm().Add("fields", fields).Add("limit", "100").Add("after", after);
-            var answer = await api.ReadAsync(access, operation, path, query, cancellationToken);
-            if (read(answer) is not { } list)
-            {
-                var problem = FacebookErrors.Product.Problem(answer);
-                return (
-                    null,
-                    FacebookErrors.Product.IsRefusal(answer)
-                        ? new AccountsAnswer.Refused(problem)
-                        : new AccountsAnswer.Unavailable(problem)
-                );
-            }
-
-            items.AddRange(list.Data ?? []);
-            after = list.After;
-            if (after is null)
-            {
-                break;
-            }
-        }
-
-        return (items, null);
-    }
 
     /// <summary>Lists of a business may leave a Page's token out.</summary>
     private async Task<string?> TokenAsync(FacebookAccess access, string pageId, CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ internal static class FacebookScopes
 {
     public const string Publish = "pages_manage_posts";
     public const string InstagramPublish = "instagram_content_publish";
+    public const string AdsRead = "ads_read";
 
     private static readonly Platform[] s_facebook = [Platform.Facebook];
     private static readonly Platform[] s_instagram = [Platform.Instagram];
@@ -54,5 +55,12 @@ internal static class FacebookScopes
             s_instagram
         ),
         new("catalog_management", "Finds the products of your shop's catalogue.", "Shopping", Required: false, s_instagram),
+        new(
+            AdsRead,
+            "Lists your ad accounts, so that you can choose the one that stands beside your Pages.",
+            "Ad accounts",
+            Required: false,
+            Extra: "adAccounts"
+        ),
     ];
 }

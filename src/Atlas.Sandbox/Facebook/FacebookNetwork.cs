@@ -35,10 +35,16 @@ internal sealed class FacebookNetwork : DirectoryNetwork, IMetaProduct
 
     public GraphOperation? FindUpload(GraphCall call) => VideoBytes.Find(call);
 
-    /// <summary>Extra <c>business</c> puts the Page into a business portfolio: <c>owned</c> or <c>client</c>, and not into the person's own list.</summary>
+    /// <summary>
+    /// Extra <c>business</c> puts the Page into a business portfolio: <c>owned</c> or <c>client</c>, and not into the person's own list.
+    /// Extra <c>adAccounts</c> gives the person ad accounts of these states, by Meta's codes with commas between them.
+    /// </summary>
     protected override string? Problem(NewAccount wish) =>
-        wish.Extra.Any(pair => pair is not { Key: "business", Value: "owned" or "client" })
-            ? "A Page takes business: owned or client."
+        wish.Extra.Any(pair =>
+            pair is not { Key: "business", Value: "owned" or "client" }
+            && !(pair.Key is "adAccounts" && pair.Value.Split(',').All(code => int.TryParse(code, out _)))
+        )
+            ? "A Page takes business: owned or client, and adAccounts: codes of states."
             : null;
 
     protected override NetworkAccount Build(World world, NewAccount wish)
@@ -56,6 +62,12 @@ internal sealed class FacebookNetwork : DirectoryNetwork, IMetaProduct
         else
         {
             owner.Add(page);
+        }
+
+        foreach (var code in wish.Extra.GetValueOrDefault("adAccounts")?.Split(',') ?? [])
+        {
+            var id = $"act_{world.Ids.From(340_000_000_000_000)}";
+            owner.Add(new FacebookAdAccount(id, $"{wish.Name} Ads {owner.AdAccounts.Count + 1}", "EUR", int.Parse(code)));
         }
 
         return PageFeeds.Make(page, wish.Username);

@@ -5,6 +5,7 @@ internal sealed class FacebookUser(string id, string name) : GraphNode(id)
 {
     private volatile FacebookPage[] _pages = [];
     private volatile FacebookBusiness[] _businesses = [];
+    private volatile FacebookAdAccount[] _adAccounts = [];
 
     public string Name => name;
 
@@ -12,6 +13,8 @@ internal sealed class FacebookUser(string id, string name) : GraphNode(id)
     public IReadOnlyList<FacebookPage> Pages => _pages;
 
     public IReadOnlyList<FacebookBusiness> Businesses => _businesses;
+
+    public IReadOnlyList<FacebookAdAccount> AdAccounts => _adAccounts;
 
     public override string TypeName => "User";
 
@@ -21,6 +24,8 @@ internal sealed class FacebookUser(string id, string name) : GraphNode(id)
     internal void Join(FacebookBusiness business) => _businesses = [.. _businesses, business];
 
     public void Add(FacebookPage page) => _pages = [.. _pages, page];
+
+    public void Add(FacebookAdAccount account) => _adAccounts = [.. _adAccounts, account];
 
     public override bool IsVisibleTo(AccessToken token) => token.Kind is TokenKind.User && token.OwnerId == Id;
 
@@ -32,6 +37,7 @@ internal sealed class FacebookUser(string id, string name) : GraphNode(id)
             ("GET", "permissions") => FacebookOperations.ListPermissions,
             ("DELETE", "permissions") => FacebookOperations.RevokeAll,
             ("GET", "businesses") => BusinessOperations.List,
+            ("GET", "adaccounts") => AdAccountOperations.List,
             ("DELETE", _) when edge.StartsWith("permissions/") => FacebookOperations.RevokeOne,
             _ => null,
         };

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Atlas.Core.Channels;
 using Atlas.Core.Connections;
 using Atlas.Core.Platforms;
 using Atlas.Core.Platforms.Logins;
@@ -102,7 +103,27 @@ internal static class ConnectionPages
             );
         }
 
+        AdAccounts(body, found.Connection.AdAccounts);
         body.Append("<p><button type=\"submit\">Connect</button></p></form>");
+    }
+
+    private static void AdAccounts(StringBuilder body, IReadOnlyList<AdAccount> accounts)
+    {
+        if (accounts.Count == 0)
+        {
+            return;
+        }
+
+        body.Append("<p><label>Ad account that stands beside them <select name=\"adAccount\"><option value=\"\">None</option>");
+        foreach (var account in accounts)
+        {
+            string?[] details = [account.Name, account.Currency, account.Status, account.Id];
+            body.Append(
+                $"<option value=\"{Text(account.Id)}\">{Text(string.Join(" · ", details.Where(detail => !string.IsNullOrEmpty(detail))))}</option>"
+            );
+        }
+
+        body.Append("</select></label></p>");
     }
 
     private static void Unusable(StringBuilder body, ConnectionView connection)

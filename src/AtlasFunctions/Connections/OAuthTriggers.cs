@@ -59,7 +59,8 @@ public sealed class OAuthTriggers(FinishLogin finish, ChooseAccounts choose)
 
         var form = await request.ReadFormAsync(cancellationToken);
         var accounts = form["account"].OfType<string>().Take(MaxChosen).ToList();
-        var outcome = await choose.HandleAsync(login, form["choice"].ToString(), accounts, cancellationToken);
+        var adAccount = form["adAccount"] is [{ Length: > 0 } id] ? id : null;
+        var outcome = await choose.HandleAsync(login, form["choice"].ToString(), accounts, adAccount, cancellationToken);
         if (outcome.Failed)
         {
             return outcome.Problem.Status == StatusCodes.Status422UnprocessableEntity

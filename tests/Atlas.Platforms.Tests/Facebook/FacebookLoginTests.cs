@@ -54,6 +54,55 @@ public sealed class FacebookLoginTests(FacebookSandbox sandbox) : IClassFixture<
     }
 
     [Fact]
+    public async Task Ad_accounts_come_with_their_currency_and_those_that_are_over_say_so()
+    {
+        var account = await NewAsync("facebook", new { adAccounts = "1,3,101" });
+
+        var accounts = await AccountsAsync(await GrantAsync(account.UserId));
+
+        Assert.Equal(["active", "unsettled"], accounts.AdAccounts.Select(found => found.Status));
+        Assert.All(accounts.AdAccounts, found => Assert.StartsWith("act_", found.Id, StringComparison.Ordinal));
+        Assert.All(accounts.AdAccounts, found => Assert.Equal("EUR", found.Currency));
+        Assert.Contains("closed", Assert.Single(accounts.Unusable).Problem.Message);
+    }
+
+    [Fact]
+    public async Task Without_its_scope_no_ad_account_is_asked_for()
+    {
+        var account = await NewAsync("facebook", new { adAccounts = "1" });
+
+        var accounts = await AccountsAsync(await GrantAsync(account.UserId, "ads_read"));
+
+        Assert.Empty(accounts.AdAccounts);
+        Assert.Empty(accounts.Unusable);
+        Assert.Single(accounts.Usable);
+    }
+
+    [Theory]
+    [InlineData("serverError", 3)]
+    [InlineData("graphError", 1)]
+    public async Task Ad_accounts_that_can_not_be_listed_do_not_keep_the_Page_from_being_connected(string kind, int times)
+    {
+        var account = await NewAsync("facebook", new { adAccounts = "1" });
+        var grant = await GrantAsync(account.UserId);
+        await sandbox.FaultAsync(
+            new
+            {
+                kind,
+                code = 3, // the app has no access to the Marketing API
+                httpStatus = kind == "graphError" ? 400 : 500,
+                operation = "meta.adaccounts.list",
+                times,
+            }
+        );
+
+        var accounts = await AccountsAsync(grant);
+
+        Assert.Equal(account.Id, Assert.Single(accounts.Usable).AccountId);
+        Assert.Equal("Ad accounts", Assert.Single(accounts.Unusable).Name);
+    }
+
+    [Fact]
     public async Task What_the_person_declines_is_known_and_makes_the_account_unusable()
     {
         var account = await NewAsync("instagram");

@@ -25,6 +25,7 @@ public sealed class PretendedLogin(string name, LoginFlow flow) : IPlatformLogin
             [
                 new ScopeUse("publish", "Publishes what you schedule.", "Publishing", Required: true),
                 new ScopeUse("comments", "Reads and answers comments.", "Comments", Required: false),
+                new ScopeUse("ads", "Lists your ad accounts.", "Ad accounts", Required: false, Extra: "adAccounts"),
             ],
             new RefreshRule(0.5, TimeSpan.Zero, Rotates: true),
             CanRevoke: true,
@@ -89,7 +90,7 @@ public sealed class PretendedLogin(string name, LoginFlow flow) : IPlatformLogin
             new GrantAnswer.Granted(
                 new Grant(
                     tokens,
-                    declined ? ["publish"] : ["publish", "comments"],
+                    declined ? ["publish"] : ["publish", "comments", "ads"], // whatever an earlier consent gave is remembered
                     declined ? ["comments"] : [],
                     PersonId: code.Split(':')[0]
                 )
@@ -126,6 +127,11 @@ public sealed class PretendedLogin(string name, LoginFlow flow) : IPlatformLogin
                     ),
                 ]
             )
+            {
+                AdAccounts = grant.Scopes.Contains("ads")
+                    ? [new AdAccount("act_1", "Bread & Co", "EUR", "active"), new AdAccount("act_2", "Other", null, "unsettled")]
+                    : [],
+            }
         );
     }
 

@@ -268,6 +268,94 @@ public sealed class ConnectionTests(RunningAtlas app)
     }
 
     [Fact]
+    public async Task Ad_accounts_are_listed_for_who_asks_and_the_chosen_one_stays_beside_the_channel()
+    {
+        var workspace = await app.NewWorkspaceAsync();
+        var account = TestWorkspace.NewAccount();
+
+        var plain = await StartAsync(workspace, "/x");
+        Assert.Equal(["publish", "comments"], app.Redirect.Started.Last().Scopes);
+        Assert.Empty((await PendingAsync(workspace, plain, account))["adAccounts"]!.AsArray());
+
+        var asked = await StartAsync(workspace, "/x", "adAccounts");
+        Assert.Equal(["publish", "comments", "ads"], app.Redirect.Started.Last().Scopes);
+        var pending = await PendingAsync(workspace, asked, account);
+        Assert.Equal(["act_1", "act_2"], pending["adAccounts"]!.AsArray().Select(found => (string)found!["id"]!));
+        var path = $"/api/v1/connections/{pending["id"]}/channels";
+        var unknown = await workspace.Client.PostAsync(path, new { accountIds = new[] { account }, adAccountId = "act_9" });
+        Assert.Equal(["adAccountId"], unknown.Expect(HttpStatusCode.UnprocessableEntity).Fields);
+
+        var chosen = await workspace.Client.PostAsync(path, new { accountIds = new[] { account }, adAccountId = "act_1" });
+        var channel = $"/api/v1/channels/{chosen.Expect(HttpStatusCode.OK)["items"]![0]!["id"]}";
+        Assert.Equal(("act_1", "EUR"), await AdAccountAsync(workspace, channel));
+
+        var again = await PendingAsync(workspace, await StartAsync(workspace, "/x", "adAccounts"), account);
+        await ChooseAsync(workspace, again, account);
+        Assert.Equal(("act_1", "EUR"), await AdAccountAsync(workspace, channel));
+
+        await ChooseAsync(workspace, await PendingAsync(workspace, await StartAsync(workspace, "/x"), account), account);
+        Assert.Equal((null, null), await AdAccountAsync(workspace, channel)); // it may not be read any more
+    }
+
+    [Fact]
+    public async Task The_page_lets_the_person_choose_an_ad_account_and_disconnecting_forgets_it()
+    {
+        var workspace = await app.NewWorkspaceAsync();
+        var account = TestWorkspace.NewAccount();
+        var started = await StartAsync(workspace, returnUrl: null, "adAccounts");
+
+        var html = await (await CallBackAsync(started, $"ana:{account}")).Content.ReadAsStringAsync();
+
+        Assert.Contains("<option value=\"act_1\">Bread &amp; Co", html, StringComparison.Ordinal);
+        var choice = html.Split("name=\"choice\" value=\"")[1].Split('"')[0];
+        using var http = new HttpClient { BaseAddress = app.Address };
+        using var form = new FormUrlEncodedContent([new("choice", choice), new("account", account), new("adAccount", "act_2")]);
+        Assert.Equal(HttpStatusCode.OK, (await http.PostAsync("/api/oauth/pretended/choose", form)).StatusCode);
+        var channel = (await workspace.Client.GetAsync("/api/v1/channels"))["items"]![0]!;
+        Assert.Equal("act_2", (string?)channel["adAccount"]!["id"]);
+
+        var path = $"/api/v1/channels/{channel["id"]}";
+        (await workspace.Client.DeleteAsync(path)).Expect(HttpStatusCode.NoContent);
+        Assert.Equal((null, null), await AdAccountAsync(workspace, path));
+    }
+
+    [Fact]
+    public async Task An_extra_that_the_login_has_not_is_refused_and_the_logins_show_those_they_have()
+    {
+        var workspace = await app.NewWorkspaceAsync();
+
+        var refused = await workspace.Client.PostAsync(
+            "/api/v1/channels/connect",
+            new { login = "pretended", extras = new[] { "adAccounts", "messages" } }
+        );
+        var logins = (await workspace.Client.GetAsync("/api/v1/logins"))["items"]!.AsArray();
+
+        Assert.Equal(["extras[1]"], refused.Expect(HttpStatusCode.UnprocessableEntity).Fields);
+        var scopes = logins.Single(login => (string)login!["name"]! == "pretended")!["scopes"]!.AsArray();
+        Assert.Equal([null, null, "adAccounts"], scopes.Select(scope => (string?)scope!["extra"]));
+    }
+
+    private async Task<ApiAnswer> PendingAsync(TestWorkspace workspace, ApiAnswer started, string account)
+    {
+        var back = await CallBackAsync(started, $"ana:{account}");
+        return await workspace.Client.GetAsync($"/api/v1/connections/{back.Headers.Location!.Query.Split("connection=")[1]}");
+    }
+
+    private static async Task ChooseAsync(TestWorkspace workspace, ApiAnswer pending, string account) =>
+        (
+            await workspace.Client.PostAsync(
+                $"/api/v1/connections/{pending["id"]}/channels",
+                new { accountIds = new[] { account } }
+            )
+        ).Expect(HttpStatusCode.OK);
+
+    private static async Task<(string? Id, string? Currency)> AdAccountAsync(TestWorkspace workspace, string path)
+    {
+        var found = (await workspace.Client.GetAsync(path)).Expect(HttpStatusCode.OK)["adAccount"];
+        return ((string?)found?["id"], (string?)found?["currency"]);
+    }
+
+    [Fact]
     public async Task Logins_show_their_scopes_and_the_address_to_paste()
     {
         var workspace = await app.NewWorkspaceAsync();
@@ -289,10 +377,18 @@ public sealed class ConnectionTests(RunningAtlas app)
         return [.. chosen.Expect(HttpStatusCode.OK)["items"]!.AsArray().Select(channel => (string)channel!["id"]!)];
     }
 
-    private static async Task<ApiAnswer> StartAsync(TestWorkspace workspace, string? returnUrl) =>
-        (await workspace.Client.PostAsync("/api/v1/channels/connect", new { login = "pretended", returnUrl })).Expect(
-            HttpStatusCode.OK
-        );
+    private static async Task<ApiAnswer> StartAsync(TestWorkspace workspace, string? returnUrl, params string[] extras) =>
+        (
+            await workspace.Client.PostAsync(
+                "/api/v1/channels/connect",
+                new
+                {
+                    login = "pretended",
+                    returnUrl,
+                    extras,
+                }
+            )
+        ).Expect(HttpStatusCode.OK);
 
     private Task<HttpResponseMessage> CallBackAsync(ApiAnswer started, string code, string login = "pretended")
     {

@@ -53,7 +53,15 @@ public sealed record LoginDescription(
     RefreshRule? Refresh,
     bool CanRevoke,
     string Source
-);
+)
+{
+    /// <summary>Names of what is asked for only on request.</summary>
+    public IEnumerable<string> Extras => Scopes.Select(scope => scope.Extra).OfType<string>().Distinct();
+
+    /// <summary>What is asked for where these extras are wanted.</summary>
+    public IEnumerable<ScopeUse> ScopesWith(IReadOnlyCollection<string> extras) =>
+        Scopes.Where(scope => scope.Extra is null || extras.Contains(scope.Extra));
+}
 
 [JsonConverter(typeof(CamelCaseEnumConverter<LoginFlow>))]
 public enum LoginFlow
@@ -72,12 +80,14 @@ public sealed record LoginField(string Name, string Label, string Hint, bool IsS
 /// <param name="Feature">What is lost without it: <c>Publishing</c>, <c>Comments</c>, <c>Insights</c>.</param>
 /// <param name="Required">Whether the account can't be connected at all without it.</param>
 /// <param name="Platforms">The networks that it is for, where the login opens several; null for all.</param>
+/// <param name="Extra">Asked for only where the person who connects, or the deployment, wants this extra by name; null for what is always asked for.</param>
 public sealed record ScopeUse(
     string Scope,
     string Purpose,
     string Feature,
     bool Required,
-    IReadOnlyList<Platform>? Platforms = null
+    IReadOnlyList<Platform>? Platforms = null,
+    string? Extra = null
 );
 
 /// <param name="AtFraction">Of the access token's life after which it is renewed: 0.5 to 0.9.</param>

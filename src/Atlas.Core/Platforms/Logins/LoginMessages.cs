@@ -69,7 +69,11 @@ public abstract record AccountsAnswer
     private AccountsAnswer() { }
 
     /// <param name="Unusable">Accounts that are there and can't be published to, each with why and what to do.</param>
-    public sealed record Accounts(IReadOnlyList<LoginAccount> Usable, IReadOnlyList<UnusableAccount> Unusable) : AccountsAnswer;
+    public sealed record Accounts(IReadOnlyList<LoginAccount> Usable, IReadOnlyList<UnusableAccount> Unusable) : AccountsAnswer
+    {
+        /// <summary>Nothing is published to them: one may stand beside a channel. Empty where nobody asked for them.</summary>
+        public IReadOnlyList<AdAccount> AdAccounts { get; init; } = [];
+    }
 
     public sealed record Refused(PlatformProblem Problem) : AccountsAnswer;
 
