@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Atlas.Core.Connections;
 using Atlas.Core.Platforms;
+using Atlas.Core.Preflight;
 
 namespace Atlas.Core.Channels;
 
@@ -76,6 +77,7 @@ public sealed record ChannelListView(IReadOnlyList<ChannelView> Items, string? N
 /// <param name="DaysLeft">Whole days until then.</param>
 /// <param name="Missing">What was asked for and not given.</param>
 /// <param name="Usage">What the network's rate headers said last.</param>
+/// <param name="Quotas">What was used of each budget that the network documents.</param>
 public sealed record ChannelHealthView(
     Id<Channel> ChannelId,
     bool Healthy,
@@ -93,6 +95,7 @@ public sealed record ChannelHealthView(
     ChannelFailureView? LastFailure,
     string? Usage,
     DateTimeOffset? UsageAt,
+    IReadOnlyList<QuotaUseView> Quotas,
     WebhookHealthView? Webhook,
     DateTimeOffset CheckedAt
 );

@@ -1,5 +1,6 @@
 using Atlas.Core.Connections;
 using Atlas.Core.Platforms;
+using Atlas.Core.Preflight;
 using Atlas.Core.Problems;
 using Atlas.Core.Workspaces;
 
@@ -13,6 +14,7 @@ public sealed class CheckChannel(
     ChannelActivities activities,
     PlatformAccounts accounts,
     PlatformLogins logins,
+    QuotaUse quotas,
     TimeProvider time
 )
 {
@@ -28,10 +30,11 @@ public sealed class CheckChannel(
         var asked = await AskAsync(current.Value, cancellationToken);
         var upkeep = (await store.ReadUpkeepAsync(asked.Channel, cancellationToken))?.Value;
         var activity = await activities.ReadAsync(asked.Channel, cancellationToken);
-        return Answer.Ok(View(asked, upkeep, activity), ApiJson.Default.ChannelHealthView);
+        var used = await quotas.CountAsync(asked.Channel, asked.Quotas, cancellationToken);
+        return Answer.Ok(View(asked, upkeep, activity, used), ApiJson.Default.ChannelHealthView);
     }
 
-    private ChannelHealthView View(Asked asked, ChannelUpkeep? upkeep, ChannelActivity activity)
+    private ChannelHealthView View(Asked asked, ChannelUpkeep? upkeep, ChannelActivity activity, IReadOnlyList<QuotaUseView> used)
     {
         var (channel, problem) = (asked.Channel, asked.Problem);
         var now = time.GetUtcNow();
@@ -65,6 +68,7 @@ public sealed class CheckChannel(
                 : null,
             activity.Usage,
             activity.UsageAt,
+            used,
             upkeep is null
                 ? null
                 : new WebhookHealthView(
@@ -141,10 +145,15 @@ public sealed class CheckChannel(
                 return new Asked(current?.Value ?? channel, refused.Problem, WasAsked: true);
             case AccountAnswer.Unavailable unavailable:
                 return new Asked(channel, unavailable.Problem, WasAsked: true);
+            case AccountAnswer.Account account:
+                return new Asked(channel, Problem: null, WasAsked: true) { Quotas = account.Quotas };
             default:
                 return new Asked(channel, Problem: null, WasAsked: true);
         }
     }
 
-    private sealed record Asked(Channel Channel, PlatformProblem? Problem, bool WasAsked);
+    private sealed record Asked(Channel Channel, PlatformProblem? Problem, bool WasAsked)
+    {
+        public IReadOnlyList<NetworkQuota> Quotas { get; init; } = [];
+    }
 }

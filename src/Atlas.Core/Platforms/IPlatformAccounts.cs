@@ -19,7 +19,11 @@ public abstract record AccountAnswer
     /// <param name="AccountId">The network's id, as <see cref="Channel.AccountId"/> keeps it.</param>
     /// <param name="Scopes">What the token was seen to be allowed. Not all that it is: most tokens cannot be asked.</param>
     public sealed record Account(string AccountId, string Name, string? Handle, string? AvatarUrl, IReadOnlyList<string> Scopes)
-        : AccountAnswer;
+        : AccountAnswer
+    {
+        /// <summary>What the network itself has counted, where it was asked on the way.</summary>
+        public IReadOnlyList<NetworkQuota> Quotas { get; init; } = [];
+    }
 
     /// <summary>The network refuses the token, or the account is of a kind that cannot be published to.</summary>
     public sealed record Refused(PlatformProblem Problem) : AccountAnswer;
@@ -27,3 +31,6 @@ public abstract record AccountAnswer
     /// <summary>The network could not be asked.</summary>
     public sealed record Unavailable(PlatformProblem Problem) : AccountAnswer;
 }
+
+/// <param name="Quota">As <see cref="QuotaBudget.Quota"/>.</param>
+public sealed record NetworkQuota(string Quota, int Used, int Limit);

@@ -32,6 +32,10 @@ public interface IPlatformPublisher
     /// <summary>What publishing the draft takes from budgets that the network counts. Pure.</summary>
     IReadOnlyList<QuotaCost> Costs(PublishDraft draft) => [];
 
+    /// <summary>All budgets in which posts of the channel may be counted. Pure.</summary>
+    /// <param name="app">As <see cref="PublishDraft.App"/>.</param>
+    IReadOnlyList<QuotaBudget> Budgets(Channel channel, PlatformApp? app) => [];
+
     /// <summary>How many posts of one account the network documents for a day, however they come; null where it documents no number. Pure.</summary>
     DailyPosts? DailyPosts => null;
 

@@ -23,6 +23,15 @@ public sealed record FormatAbility(
     string? Note = null
 );
 
+/// <summary>What a network counts.</summary>
+/// <param name="Quota">As <see cref="QuotaCost.Quota"/>.</param>
+/// <param name="Name">For a person, in the plural.</param>
+/// <param name="Source">The page that states the limit.</param>
+public sealed record QuotaBudget(string Quota, string Name, int Limit, QuotaWindow Window, QuotaScope Scope, string Source)
+{
+    public QuotaCost Cost(int units) => new(Quota, Name, units, Limit, Window, Scope, Source);
+}
+
 /// <summary>What one post takes from a budget that a network counts.</summary>
 /// <param name="Quota">Stable: <c>facebook.reels</c>. All costs of that name share one budget for their scope.</param>
 /// <param name="Name">For a person, in the plural: <c>Reels</c>, <c>quota units</c>.</param>

@@ -3,7 +3,6 @@ using Atlas.Core.Media;
 using Atlas.Core.Platforms;
 using Atlas.Core.Publishing;
 using Atlas.Core.Workspaces;
-using NodaTime;
 
 namespace Atlas.Core.Preflight;
 
@@ -16,8 +15,6 @@ public sealed class QuotaForecast(PublicationStore publications, MediaAssets ass
     /// <summary>A workspace with more than this in one window is not counted to the end: the forecast then says at least.</summary>
     private const int MostLooked = 1_000;
     private const int MostCounted = 500;
-
-    private static readonly DateTimeZone s_pacific = DateTimeZoneProviders.Tzdb["America/Los_Angeles"];
 
     // A count may be a little old: a burst of posts for one channel counts once.
     private readonly ExpiringCache<(string Quota, Id<Channel> Channel, long Hour), int> _counts = new(
@@ -38,7 +35,7 @@ public sealed class QuotaForecast(PublicationStore publications, MediaAssets ass
         List<Finding>? findings = null;
         foreach (var cost in publisher.Costs(draft))
         {
-            var used = await CountAsync(publisher, draft.Channel, cost, due, own, cancellationToken);
+            var used = await CountAsync(publisher, draft, cost, due, own, cancellationToken);
             if (used + cost.Units > cost.Limit)
             {
                 (findings ??= []).Add(FindingOf(cost, used, due));
@@ -50,15 +47,7 @@ public sealed class QuotaForecast(PublicationStore publications, MediaAssets ass
 
     private static Finding FindingOf(QuotaCost cost, int used, DateTimeOffset due)
     {
-        var window = cost.Window switch
-        {
-            QuotaWindow.RollingDay => "in 24 hours",
-            QuotaWindow.RollingHour => "in an hour",
-            QuotaWindow.RollingQuarter => "in 15 minutes",
-            QuotaWindow.UtcMonth => "in a month",
-            QuotaWindow.PacificDay => "in a day (Pacific time)",
-            _ => "in a day (UTC)",
-        };
+        var window = QuotaWindows.InWords(cost.Window);
         var message =
             cost.Units == 1
                 ? $"By {due:u} this would be number {used + 1} of {cost.Limit} {cost.Name} {window}. It would wait until there is room: move it, or others."
@@ -76,13 +65,14 @@ public sealed class QuotaForecast(PublicationStore publications, MediaAssets ass
 
     private async ValueTask<int> CountAsync(
         IPlatformPublisher publisher,
-        Channel channel,
+        PublishDraft draft,
         QuotaCost cost,
         DateTimeOffset due,
         Id<Publication>? own,
         CancellationToken cancellationToken
     )
     {
+        var channel = draft.Channel;
         var key = (cost.Quota, channel.Id, due.Ticks / TimeSpan.TicksPerHour);
         if (own is null && _counts.TryGet(key, out var known))
         {
@@ -105,7 +95,8 @@ public sealed class QuotaForecast(PublicationStore publications, MediaAssets ass
                 && (cost.Scope == QuotaScope.App || other.ChannelId == channel.Id)
             )
             {
-                used += await UnitsAsync(publisher, channel, other, cost.Quota, cancellationToken);
+                var costs = await PublicationCosts.OfAsync(assets, publisher, channel, draft.App, other, cancellationToken);
+                used += costs.Where(taken => taken.Quota == cost.Quota).Sum(taken => taken.Units);
             }
         }
 
@@ -124,7 +115,7 @@ public sealed class QuotaForecast(PublicationStore publications, MediaAssets ass
         CancellationToken cancellationToken
     )
     {
-        var (from, before) = (StartOf(cost.Window, due), due.AddTicks(TimeSpan.TicksPerSecond));
+        var (from, before) = (QuotaWindows.StartOf(cost.Window, due), due.AddTicks(TimeSpan.TicksPerSecond));
         List<Id<Publication>> found = [];
         foreach (var group in (PublicationGroup[])[PublicationGroup.Open, PublicationGroup.Done])
         {
@@ -134,44 +125,5 @@ public sealed class QuotaForecast(PublicationStore publications, MediaAssets ass
         }
 
         return found;
-    }
-
-    private async ValueTask<int> UnitsAsync(
-        IPlatformPublisher publisher,
-        Channel channel,
-        Publication other,
-        string quota,
-        CancellationToken cancellationToken
-    )
-    {
-        Dictionary<Id<MediaAsset>, MediaAsset> found = [];
-        foreach (var id in other.Content.Media.Select(use => use.MediaId).Concat(other.Content.ExtraMedia()).Distinct())
-        {
-            if ((await assets.ReadAsync(other.WorkspaceId, id, cancellationToken))?.Value is { } asset)
-            {
-                found.Add(id, asset);
-            }
-        }
-
-        var media = other.Content.Media.Select(use => found.GetValueOrDefault(use.MediaId)).OfType<MediaAsset>().ToList();
-        var draft = new PublishDraft(channel, other.Content, media, found);
-        return publisher.Costs(draft).Where(cost => cost.Quota == quota).Sum(cost => cost.Units);
-    }
-
-    private static DateTimeOffset StartOf(QuotaWindow window, DateTimeOffset due)
-    {
-        var utc = due.UtcDateTime;
-        return window switch
-        {
-            QuotaWindow.RollingDay => due.AddDays(-1),
-            QuotaWindow.RollingHour => due.AddHours(-1),
-            QuotaWindow.RollingQuarter => due.AddMinutes(-15),
-            QuotaWindow.UtcDay => new DateTimeOffset(utc.Date, TimeSpan.Zero),
-            QuotaWindow.UtcMonth => new DateTimeOffset(utc.Year, utc.Month, 1, 0, 0, 0, TimeSpan.Zero),
-            QuotaWindow.PacificDay => s_pacific
-                .AtStartOfDay(Instant.FromDateTimeOffset(due).InZone(s_pacific).Date)
-                .ToDateTimeOffset()
-                .ToUniversalTime(),
-        };
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
@@ -22,6 +23,15 @@ internal sealed class BlueskyPublisher(
 {
     private const string NoEditing = "Bluesky's posts can't be changed: delete it and publish it again.";
 
+    /// <summary>What creating a record takes.</summary>
+    private const int PointsPerRecord = 3;
+
+    private static readonly QuotaBudget[] s_budgets =
+    [
+        new("bluesky.points", "write points", 5_000, QuotaWindow.RollingHour, QuotaScope.Channel, BlueskyErrors.RatePage),
+        new("bluesky.points.day", "write points", 35_000, QuotaWindow.RollingDay, QuotaScope.Channel, BlueskyErrors.RatePage),
+    ];
+
     public Platform Platform => Platform.Bluesky;
 
     public PlatformAbilities Abilities { get; } =
@@ -42,18 +52,9 @@ internal sealed class BlueskyPublisher(
     public IReadOnlyList<Finding> Check(PublishDraft draft) => BlueskyRules.Check(draft);
 
     public IReadOnlyList<QuotaCost> Costs(PublishDraft draft) =>
-        [
-            // Creating a record takes 3 of 5,000 points an hour and of 35,000 a day.
-            new QuotaCost(
-                "bluesky.points",
-                "write points",
-                3 * (1 + Children(draft.Content).Count),
-                5_000,
-                QuotaWindow.RollingHour,
-                QuotaScope.Channel,
-                BlueskyErrors.RatePage
-            ),
-        ];
+        [.. s_budgets.Select(budget => budget.Cost(PointsPerRecord * (1 + Children(draft.Content).Count)))];
+
+    public IReadOnlyList<QuotaBudget> Budgets(Channel channel, PlatformApp? app) => s_budgets;
 
     public PublishStep NextStep(PublishWork work) =>
         BlueskySteps.At(BlueskyPart.Main(work.Draft), BlueskyCursor.Read(work.Cursor, work.ContentHash));

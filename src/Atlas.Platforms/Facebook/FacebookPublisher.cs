@@ -1,3 +1,4 @@
+using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
@@ -30,18 +31,12 @@ internal sealed class FacebookPublisher(
     private static readonly PublishStep s_comment = new("comment", StepEffect.Once, Visible: true);
     private static readonly PublishStep s_thumbnail = new("thumbnail", StepEffect.Repeatable, Visible: true);
 
-    private static readonly QuotaCost[] s_reel =
+    private static readonly QuotaBudget[] s_budgets =
     [
-        new(
-            "facebook.reels",
-            "Reels",
-            Units: 1,
-            Limit: 30,
-            QuotaWindow.RollingDay,
-            QuotaScope.Channel,
-            "Video API: Reels Publishing"
-        ),
+        new("facebook.reels", "Reels", Limit: 30, QuotaWindow.RollingDay, QuotaScope.Channel, "Video API: Reels Publishing"),
     ];
+
+    private static readonly QuotaCost[] s_reel = [s_budgets[0].Cost(1)];
 
     public Platform Platform => Platform.Facebook;
 
@@ -56,6 +51,8 @@ internal sealed class FacebookPublisher(
 
     public IReadOnlyList<QuotaCost> Costs(PublishDraft draft) =>
         FacebookFormats.Of(draft.Content, draft.Media) is FacebookFormat.Reel ? s_reel : [];
+
+    public IReadOnlyList<QuotaBudget> Budgets(Channel channel, PlatformApp? app) => s_budgets;
 
     public PublishStep NextStep(PublishWork work) => StepAt(work, FacebookCursor.Read(work.Cursor, work.ContentHash));
 

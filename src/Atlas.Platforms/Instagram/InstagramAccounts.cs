@@ -94,7 +94,12 @@ internal sealed class InstagramAccounts(InstagramApi api) : IPlatformAccounts
             profile.Username,
             profile.PictureUrl,
             seen
-        );
+        )
+        {
+            Quotas = PublishingLimit.Of(answer) is { Config: { Total: > 0 } config } limit
+                ? [new NetworkQuota(InstagramErrors.PostsQuota, limit.Usage, config.Total)]
+                : [],
+        };
     }
 
     private static AccountAnswer NotRead(GraphAnswer answer)

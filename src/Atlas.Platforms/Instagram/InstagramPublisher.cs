@@ -39,10 +39,12 @@ internal sealed class InstagramPublisher(
     // The guide says 100 and other pages 50 or 25: what an account really has, the network is asked for.
     private const int PostsPerDay = 100;
 
-    private static readonly QuotaCost[] s_post =
+    private static readonly QuotaBudget[] s_budgets =
     [
-        new(InstagramErrors.PostsQuota, "posts", Units: 1, PostsPerDay, QuotaWindow.RollingDay, QuotaScope.Channel, PostsSource),
+        new(InstagramErrors.PostsQuota, "posts", PostsPerDay, QuotaWindow.RollingDay, QuotaScope.Channel, PostsSource),
     ];
+
+    private static readonly QuotaCost[] s_post = [s_budgets[0].Cost(1)];
 
     private static readonly ChildPlan[] s_firstComment = [new(ChildStep.FirstComment)];
 
@@ -61,6 +63,8 @@ internal sealed class InstagramPublisher(
         InstagramRules.Check(draft.Content, draft.Media, draft.Channel, draft.Extras);
 
     public IReadOnlyList<QuotaCost> Costs(PublishDraft draft) => s_post;
+
+    public IReadOnlyList<QuotaBudget> Budgets(Channel channel, PlatformApp? app) => s_budgets;
 
     public async Task<IReadOnlyList<Finding>> AskAsync(PublishWork work, CancellationToken cancellationToken)
     {

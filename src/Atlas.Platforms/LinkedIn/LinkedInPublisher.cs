@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
@@ -36,18 +37,19 @@ internal sealed partial class LinkedInPublisher(
     private static readonly PublishStep s_comment = new("comment", StepEffect.Once, Visible: true);
     private static readonly ChildPlan[] s_firstComment = [new(ChildStep.FirstComment)];
 
-    private static readonly QuotaCost[] s_costs =
+    private static readonly QuotaBudget[] s_budgets =
     [
         new(
             "linkedin.posts",
             "posts",
-            1,
             PostsPerDay,
             QuotaWindow.UtcDay,
             QuotaScope.Channel,
             "LinkedIn API: Rate Limits (the number is not published; 150 is commonly met)"
         ),
     ];
+
+    private static readonly QuotaCost[] s_costs = [s_budgets[0].Cost(1)];
 
     public Platform Platform => Platform.LinkedIn;
 
@@ -59,6 +61,8 @@ internal sealed partial class LinkedInPublisher(
     public IReadOnlyList<Finding> Check(PublishDraft draft) => LinkedInRules.Check(draft);
 
     public IReadOnlyList<QuotaCost> Costs(PublishDraft draft) => s_costs;
+
+    public IReadOnlyList<QuotaBudget> Budgets(Channel channel, PlatformApp? app) => s_budgets;
 
     public PublishStep NextStep(PublishWork work) => StepAt(work, LinkedInCursor.Read(work.Cursor, work.ContentHash));
 

@@ -1,3 +1,4 @@
+using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
@@ -24,6 +25,18 @@ internal sealed class PinterestPublisher(
     private static readonly PublishStep s_poll = new("poll", StepEffect.None, Visible: false);
     private static readonly PublishStep s_pin = new("pin", StepEffect.Once, Visible: true);
 
+    private static readonly QuotaBudget[] s_trial =
+    [
+        new(
+            "pinterest.trial",
+            "requests",
+            TrialRequestsPerDay,
+            QuotaWindow.RollingDay,
+            QuotaScope.App,
+            "Pinterest API: Rate limits"
+        ),
+    ];
+
     public Platform Platform => Platform.Pinterest;
 
     public PlatformAbilities Abilities => PinterestFormats.Abilities;
@@ -41,20 +54,15 @@ internal sealed class PinterestPublisher(
 
     /// <summary>An app on trial has a number of calls for each day; one that Pinterest has approved is counted by the minute.</summary>
     public IReadOnlyList<QuotaCost> Costs(PublishDraft draft) =>
-        draft.App is { Audited: false }
-            ?
-            [
-                new QuotaCost(
-                    "pinterest.trial",
-                    "requests",
-                    PinterestFormats.Of(draft.Content, draft.Media) is PinterestFormat.Video ? 8 : 2, // boards and pin; a video's upload and looks
-                    TrialRequestsPerDay,
-                    QuotaWindow.RollingDay,
-                    QuotaScope.App,
-                    "Pinterest API: Rate limits"
+        [
+            .. Budgets(draft.Channel, draft.App)
+                .Select(budget =>
+                    // Boards and pin; a video's upload and looks.
+                    budget.Cost(PinterestFormats.Of(draft.Content, draft.Media) is PinterestFormat.Video ? 8 : 2)
                 ),
-            ]
-            : [];
+        ];
+
+    public IReadOnlyList<QuotaBudget> Budgets(Channel channel, PlatformApp? app) => app is { Audited: false } ? s_trial : [];
 
     public PublishStep NextStep(PublishWork work) => StepAt(work, PinterestCursor.Read(work.Cursor, work.ContentHash));
 

@@ -54,7 +54,12 @@ internal sealed class ThreadsAccounts(ThreadsApi api) : IPlatformAccounts
             username,
             me.PictureUrl,
             facts?.Data?.Scopes ?? ["threads_basic", "threads_content_publish"]
-        );
+        )
+        {
+            Quotas = ThreadsQuota.Of(limits, isReply: false) is { } posts
+                ? [new NetworkQuota(ThreadsQuota.Posts.Quota, posts.Used, posts.Total)]
+                : [],
+        };
     }
 
     private static AccountAnswer NotRead(GraphAnswer answer)

@@ -1,3 +1,4 @@
+using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
@@ -53,6 +54,8 @@ internal sealed class ThreadsPublisher(ThreadsApi api, ThreadsSteps steps, Threa
     }
 
     public IReadOnlyList<QuotaCost> Costs(PublishDraft draft) => ThreadsQuota.Costs(draft.Content);
+
+    public IReadOnlyList<QuotaBudget> Budgets(Channel channel, PlatformApp? app) => [ThreadsQuota.Posts, ThreadsQuota.Answers];
 
     public PublishStep NextStep(PublishWork work) =>
         ThreadsSteps.Next(ThreadsPiece.Of(work), ThreadsCursor.Read(work.Cursor, work.ContentHash));

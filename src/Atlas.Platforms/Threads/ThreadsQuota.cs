@@ -13,6 +13,24 @@ internal sealed record ThreadsQuota(string What, int Used, int Total)
     public const int PostsPerDay = 250;
     private const int RepliesPerDay = 1000;
 
+    public static readonly QuotaBudget Posts = new(
+        "threads.posts",
+        "posts",
+        PostsPerDay,
+        QuotaWindow.RollingDay,
+        QuotaScope.Channel,
+        Source
+    );
+
+    public static readonly QuotaBudget Answers = new(
+        "threads.replies",
+        "replies",
+        RepliesPerDay,
+        QuotaWindow.RollingDay,
+        QuotaScope.Channel,
+        Source
+    );
+
     public bool IsFull => Used >= Total;
 
     public string Sentence => $"The account has used {Used} of {Total} {What} that Threads allows in 24 hours.";
@@ -25,15 +43,8 @@ internal sealed record ThreadsQuota(string What, int Used, int Total)
 
     public static IReadOnlyList<QuotaCost> Costs(PostContent content)
     {
-        QuotaCost post = new("threads.posts", "posts", 1, PostsPerDay, QuotaWindow.RollingDay, QuotaScope.Channel, Source);
         var replies = Replies(content);
-        return replies == 0
-            ? [post]
-            :
-            [
-                post,
-                new("threads.replies", "replies", replies, RepliesPerDay, QuotaWindow.RollingDay, QuotaScope.Channel, Source),
-            ];
+        return replies == 0 ? [Posts.Cost(1)] : [Posts.Cost(1), Answers.Cost(replies)];
     }
 
     /// <summary>The first comment and the further parts of a thread.</summary>

@@ -1,3 +1,4 @@
+using Atlas.Core.Channels;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
 using Atlas.Platforms.TikTok.Rules;
@@ -25,6 +26,24 @@ internal sealed class TikTokPublisher(TikTokUploads uploads, TikTokFetches fetch
     /// <summary>TikTok publishes no number: about 15 is what its integrators see, over all apps together.</summary>
     private const int PostsPerDay = 15;
 
+    private static readonly QuotaBudget s_direct = new(
+        TikTokErrors.PostsQuota,
+        "posts through apps",
+        PostsPerDay,
+        QuotaWindow.RollingDay,
+        QuotaScope.Channel,
+        TikTokErrors.DirectPage
+    );
+
+    private static readonly QuotaBudget s_inbox = new(
+        TikTokErrors.InboxQuota,
+        "posts waiting in the inbox",
+        5,
+        QuotaWindow.RollingDay,
+        QuotaScope.Channel,
+        TikTokErrors.InboxPage
+    );
+
     public PlatformAbilities Abilities => TikTokFormats.Abilities;
 
     public DailyPosts? DailyPosts { get; } = new(PostsPerDay, TikTokErrors.DirectPage);
@@ -39,32 +58,9 @@ internal sealed class TikTokPublisher(TikTokUploads uploads, TikTokFetches fetch
     public Task<IReadOnlyList<Finding>> AskAsync(PublishWork work, CancellationToken cancellationToken) =>
         creators.AskAsync(work, cancellationToken);
 
-    public IReadOnlyList<QuotaCost> Costs(PublishDraft draft) =>
-        TikTokPlan.Of(draft).IsDirect
-            ?
-            [
-                new QuotaCost(
-                    TikTokErrors.PostsQuota,
-                    "posts through apps",
-                    1,
-                    PostsPerDay,
-                    QuotaWindow.RollingDay,
-                    QuotaScope.Channel,
-                    TikTokErrors.DirectPage
-                ),
-            ]
-            :
-            [
-                new QuotaCost(
-                    TikTokErrors.InboxQuota,
-                    "posts waiting in the inbox",
-                    1,
-                    5,
-                    QuotaWindow.RollingDay,
-                    QuotaScope.Channel,
-                    TikTokErrors.InboxPage
-                ),
-            ];
+    public IReadOnlyList<QuotaCost> Costs(PublishDraft draft) => [(TikTokPlan.Of(draft).IsDirect ? s_direct : s_inbox).Cost(1)];
+
+    public IReadOnlyList<QuotaBudget> Budgets(Channel channel, PlatformApp? app) => [s_direct, s_inbox];
 
     public PublishStep NextStep(PublishWork work) =>
         StepAt(work, TikTokPlan.Of(work.Draft), TikTokCursor.Read(work.Cursor, work.ContentHash));

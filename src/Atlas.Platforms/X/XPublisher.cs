@@ -1,3 +1,4 @@
+using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
@@ -42,19 +43,22 @@ internal sealed class XPublisher(
     public IReadOnlyList<QuotaCost> Costs(PublishDraft draft)
     {
         var posts = 1 + Children(draft.Content).Count;
-        List<QuotaCost> costs =
+        return [.. Budgets(draft.Channel, draft.App).Select(budget => budget.Cost(posts))];
+    }
+
+    public IReadOnlyList<QuotaBudget> Budgets(Channel channel, PlatformApp? app)
+    {
+        List<QuotaBudget> budgets =
         [
-            new("x.quarter", "posts", posts, PostsPerQuarter, QuotaWindow.RollingQuarter, QuotaScope.Channel, RatePage),
-            new("x.day", "posts", posts, AppPostsPerDay, QuotaWindow.RollingDay, QuotaScope.App, RatePage),
+            new("x.quarter", "posts", PostsPerQuarter, QuotaWindow.RollingQuarter, QuotaScope.Channel, RatePage),
+            new("x.day", "posts", AppPostsPerDay, QuotaWindow.RollingDay, QuotaScope.App, RatePage),
         ];
         if (options.Value.MonthlyPosts is { } limit)
         {
-            costs.Add(
-                new QuotaCost("x.month", "posts", posts, limit, QuotaWindow.UtcMonth, QuotaScope.App, "X API: Access Levels")
-            );
+            budgets.Add(new QuotaBudget("x.month", "posts", limit, QuotaWindow.UtcMonth, QuotaScope.App, "X API: Access Levels"));
         }
 
-        return costs;
+        return budgets;
     }
 
     public PublishStep NextStep(PublishWork work) => StepAt(XPart.Of(work), XCursor.Read(work.Cursor, work.ContentHash));

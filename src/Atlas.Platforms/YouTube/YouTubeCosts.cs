@@ -19,18 +19,13 @@ internal static class YouTubeCosts
     private const string Source = "YouTube Data API: Quota Calculator";
 
     public static IReadOnlyList<QuotaCost> Of(PostContent content, YouTubeOptions options) =>
-        [
-            new(Uploads, "uploads", 1, options.DailyUploads, QuotaWindow.PacificDay, QuotaScope.App, Source),
-            new(
-                "youtube.units",
-                "quota units",
-                Write + Reads + Children(content),
-                options.DailyUnits,
-                QuotaWindow.PacificDay,
-                QuotaScope.App,
-                Source
-            ),
-        ];
+        [UploadsOf(options).Cost(1), UnitsOf(options).Cost(Write + Reads + Children(content))];
+
+    public static QuotaBudget UploadsOf(YouTubeOptions options) =>
+        new(Uploads, "uploads", options.DailyUploads, QuotaWindow.PacificDay, QuotaScope.App, Source);
+
+    public static QuotaBudget UnitsOf(YouTubeOptions options) =>
+        new("youtube.units", "quota units", options.DailyUnits, QuotaWindow.PacificDay, QuotaScope.App, Source);
 
     private static int Children(PostContent content) =>
         YouTubeChildren

@@ -1,3 +1,4 @@
+using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
@@ -49,6 +50,9 @@ internal sealed class YouTubePublisher(
     }
 
     public IReadOnlyList<QuotaCost> Costs(PublishDraft draft) => YouTubeCosts.Of(draft.Content, options.Value);
+
+    public IReadOnlyList<QuotaBudget> Budgets(Channel channel, PlatformApp? app) =>
+        [YouTubeCosts.UploadsOf(options.Value), YouTubeCosts.UnitsOf(options.Value)];
 
     public PublishStep NextStep(PublishWork work) => StepAt(YouTubeCursor.Read(work.Cursor, work.ContentHash));
 

@@ -91,6 +91,7 @@ internal static class CoreServices
             .AddSingleton<FetchMedia>()
             .AddSingleton<PostStore>()
             .AddSingleton<QuotaForecast>()
+            .AddSingleton<QuotaUse>()
             .AddSingleton<SpacingForecast>()
             .AddSingleton<PreflightPublication>()
             .AddSingleton<PreflightDue>()

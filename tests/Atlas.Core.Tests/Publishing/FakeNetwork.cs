@@ -181,6 +181,9 @@ internal sealed class FakeNetwork(PublishingWorld world) : IPlatformPublisher
 
     public IReadOnlyList<QuotaCost> Costs(PublishDraft draft) => Quotas;
 
+    public IReadOnlyList<QuotaBudget> Budgets(Channel channel, PlatformApp? app) =>
+        [.. Quotas.Select(cost => new QuotaBudget(cost.Quota, cost.Name, cost.Limit, cost.Window, cost.Scope, cost.Source))];
+
     public bool FetchesMedia(PublishDraft draft) => FetchesFiles;
 
     /// <summary>The post that was accepted, once it is live.</summary>

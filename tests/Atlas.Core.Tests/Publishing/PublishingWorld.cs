@@ -337,7 +337,7 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks, IMediaReach
 
     private ChannelStore Channels => new(Rows, Audit);
 
-    private PlatformApps Apps => new(new ConfigurationBuilder().Build(), s_noLogins, Rows, this, Clock);
+    public PlatformApps Apps => new(new ConfigurationBuilder().Build(), s_noLogins, Rows, this, Clock);
 
     private ChannelTokens Tokens()
     {

@@ -67,10 +67,22 @@ public sealed class PretendedNetwork : IPlatformPublisher, IPlatformAccounts
         );
 
     /// <summary>Three posts a day of those whose text says that it is counted.</summary>
+    private static readonly QuotaBudget s_posts = new(
+        "pretended.posts",
+        "posts",
+        3,
+        QuotaWindow.RollingDay,
+        QuotaScope.Channel,
+        "The manual"
+    );
+
+    /// <summary>What the network itself says of an account's posts, by its id.</summary>
+    public ConcurrentDictionary<string, int> Counted { get; } = new();
+
+    public IReadOnlyList<QuotaBudget> Budgets(Channel channel, PlatformApp? app) => [s_posts];
+
     public IReadOnlyList<QuotaCost> Costs(PublishDraft draft) =>
-        draft.Content.Text.Contains("counted", StringComparison.Ordinal)
-            ? [new QuotaCost("pretended.posts", "posts", 1, 3, QuotaWindow.RollingDay, QuotaScope.Channel, "The manual")]
-            : [];
+        draft.Content.Text.Contains("counted", StringComparison.Ordinal) ? [s_posts.Cost(1)] : [];
 
     public PublishStep NextStep(PublishWork work) => new("publish", StepEffect.Once, Visible: true);
 
@@ -137,6 +149,9 @@ public sealed class PretendedNetwork : IPlatformPublisher, IPlatformAccounts
                     new PlatformProblem("190", "The network refuses the token.", "Connect the account again.", "The manual")
                 )
                 : new AccountAnswer.Account(account, $"Account {account}", account, AvatarUrl: null, ["publish"])
+                {
+                    Quotas = Counted.TryGetValue(account, out var used) ? [new NetworkQuota("pretended.posts", used, 5)] : [],
+                }
         );
     }
 }

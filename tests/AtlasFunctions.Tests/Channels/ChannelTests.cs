@@ -149,6 +149,44 @@ public sealed class ChannelTests(RunningAtlas app)
     }
 
     [Fact]
+    public async Task The_health_page_counts_what_was_used_beside_what_the_network_counts()
+    {
+        var workspace = await app.NewWorkspaceAsync();
+        var account = TestWorkspace.NewAccount();
+        var channel = await workspace.ConnectAsync(account);
+        var quota = (await HealthAsync())["quotas"]![0]!;
+        Assert.Equal((0, 3), ((int)quota["used"]!, (int)quota["limit"]!));
+        Assert.Null(quota["network"]);
+
+        await PublishAsync("counted one");
+        await PublishAsync("counted two");
+        await PublishAsync("not of this kind");
+        app.Network.Counted[account] = 4;
+
+        await Eventually.BeAsync(async () => (int)(await HealthAsync())["quotas"]![0]!["used"]! == 2);
+        quota = (await HealthAsync())["quotas"]![0]!;
+        Assert.Equal("2 of 5 posts in 24 hours; the network itself counts 4 of 5.", (string?)quota["message"]);
+        Assert.Equal((4, "The manual"), ((int)quota["network"]!["used"]!, (string?)quota["source"]));
+
+        async Task<ApiAnswer> HealthAsync() =>
+            (await workspace.Client.GetAsync($"/api/v1/channels/{channel}/health")).Expect(HttpStatusCode.OK);
+        async Task PublishAsync(string text)
+        {
+            var post = await workspace.Client.PostAsync(
+                "/api/v1/posts",
+                new
+                {
+                    channelIds = new[] { channel },
+                    text,
+                    publishNow = true,
+                }
+            );
+            post.Expect(HttpStatusCode.Created);
+            await Eventually.BeAsync(() => Task.FromResult(app.Network.Published.Contains(text)));
+        }
+    }
+
+    [Fact]
     public async Task A_token_that_the_network_refuses_connects_nothing()
     {
         var workspace = await app.NewWorkspaceAsync();
