@@ -200,6 +200,22 @@ internal sealed class BlueskyApi(BlueskyHttp http, IOptions<BlueskyOptions> opti
             cancellationToken
         );
 
+    /// <summary>Posts as a reader of this account sees them, whoever wrote them. One that is gone is missing in the list.</summary>
+    public ValueTask<BlueskyAnswer<BlueskyPosts>> ReadPostsAsync(
+        string server,
+        Secret token,
+        string uri,
+        CancellationToken cancellationToken
+    ) =>
+        ReadAsync(
+            server,
+            "app.bsky.feed.getPosts",
+            $"?uris={Uri.EscapeDataString(uri)}",
+            token,
+            BlueskyJson.Default.BlueskyPosts,
+            cancellationToken
+        );
+
     /// <summary>A token for the video service, with which it stores the finished video on the account's own server.</summary>
     public ValueTask<BlueskyAnswer<BlueskyServiceToken>> ReadServiceTokenAsync(
         string server,

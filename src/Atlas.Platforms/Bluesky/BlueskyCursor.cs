@@ -18,6 +18,10 @@ internal sealed record BlueskyCursor
     [JsonPropertyName("m")]
     public IReadOnlyDictionary<string, string>? Mentions { get; init; }
 
+    /// <summary>The post that is quoted, as it was when it was looked up.</summary>
+    [JsonPropertyName("q")]
+    public BlueskyReference? Quote { get; init; }
+
     /// <summary>Of the pictures so far, in their order; last the link card's.</summary>
     [JsonPropertyName("b")]
     public IReadOnlyList<JsonElement>? Blobs { get; init; }
@@ -56,3 +60,9 @@ internal sealed record BlueskyCursor
             UploadedAt = UploadedAt == 0 ? now.ToUnixTimeSeconds() : UploadedAt,
         };
 }
+
+/// <summary>Names one version of a record.</summary>
+internal sealed record BlueskyReference(
+    [property: JsonPropertyName("uri")] string Uri,
+    [property: JsonPropertyName("cid")] string Cid
+);

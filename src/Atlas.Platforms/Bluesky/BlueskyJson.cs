@@ -13,6 +13,7 @@ namespace Atlas.Platforms.Bluesky;
 [JsonSerializable(typeof(BlueskyProfile))]
 [JsonSerializable(typeof(BlueskyUpload))]
 [JsonSerializable(typeof(BlueskyRecord))]
+[JsonSerializable(typeof(BlueskyPosts))]
 [JsonSerializable(typeof(BlueskyServiceToken))]
 [JsonSerializable(typeof(BlueskyJobAnswer))]
 [JsonSerializable(typeof(JsonObject))]
@@ -127,4 +128,29 @@ internal sealed record BlueskyJob
 
     [JsonPropertyName("blob")]
     public JsonElement? Blob { get; init; }
+}
+
+internal sealed record BlueskyPosts
+{
+    [JsonPropertyName("posts")]
+    public IReadOnlyList<BlueskySeenPost>? Posts { get; init; }
+}
+
+internal sealed record BlueskySeenPost
+{
+    [JsonPropertyName("uri")]
+    public string? Uri { get; init; }
+
+    [JsonPropertyName("cid")]
+    public string? Cid { get; init; }
+
+    [JsonPropertyName("viewer")]
+    public BlueskyViewer? Viewer { get; init; }
+}
+
+internal sealed record BlueskyViewer
+{
+    /// <summary>The author lets nobody quote it.</summary>
+    [JsonPropertyName("embeddingDisabled")]
+    public bool? EmbeddingDisabled { get; init; }
 }

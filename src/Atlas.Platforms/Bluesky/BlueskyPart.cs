@@ -16,12 +16,14 @@ internal enum BlueskyFormat
 
 /// <summary>One record to be: the post itself, a further part of its thread, or its first comment.</summary>
 /// <param name="Card">Picture of the link card.</param>
+/// <param name="Quote">The post that is shown in it.</param>
 internal sealed record BlueskyPart(
     string Text,
     IReadOnlyList<(MediaAsset Asset, string? Alt)> Media,
     string? Link = null,
     string? Title = null,
-    MediaAsset? Card = null
+    MediaAsset? Card = null,
+    BlueskyAddress? Quote = null
 )
 {
     public const int MostImages = 4;
@@ -43,7 +45,8 @@ internal sealed record BlueskyPart(
             media,
             hasCard ? content.Link : null,
             hasCard ? content.Title : null,
-            hasCard && content.Cover is { } cover ? draft.Extras.GetValueOrDefault(cover) : null
+            hasCard && content.Cover is { } cover ? draft.Extras.GetValueOrDefault(cover) : null,
+            BlueskyPostOptions.Read(content.Options).Quote is { } quote ? BlueskyAddress.Read(quote) : null
         );
     }
 

@@ -39,7 +39,7 @@ internal static class BlueskyRecords
             record["facets"] = facets;
         }
 
-        if (Embed(part, cursor) is { } embed)
+        if (WithQuote(Embed(part, cursor), cursor.Quote) is { } embed)
         {
             record["embed"] = embed;
         }
@@ -50,6 +50,29 @@ internal static class BlueskyRecords
         }
 
         return record;
+    }
+
+    /// <summary>A quoted post stands alone or beside the one other embed.</summary>
+    private static JsonObject? WithQuote(JsonObject? embed, BlueskyReference? quote)
+    {
+        if (quote is null)
+        {
+            return embed;
+        }
+
+        var record = new JsonObject
+        {
+            ["$type"] = "app.bsky.embed.record",
+            ["record"] = new JsonObject { ["uri"] = quote.Uri, ["cid"] = quote.Cid },
+        };
+        return embed is null
+            ? record
+            : new JsonObject
+            {
+                ["$type"] = "app.bsky.embed.recordWithMedia",
+                ["record"] = record,
+                ["media"] = embed,
+            };
     }
 
     private static JsonObject? Embed(BlueskyPart part, BlueskyCursor cursor)

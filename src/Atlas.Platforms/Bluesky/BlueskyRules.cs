@@ -224,6 +224,17 @@ internal static class BlueskyRules
             );
         }
 
+        if (options.Quote is { } quote && BlueskyAddress.Read(quote) is null)
+        {
+            findings.Error(
+                "options.quote",
+                "quote.address",
+                "This is no address of a post on Bluesky: copy the link to the post.",
+                BlueskyAddress.Shape,
+                quote
+            );
+        }
+
         if (options.Tags?.Count > MostTags || options.Tags?.Any(tag => tag.Length is 0 or > LongestTag) is true)
         {
             findings.Error(

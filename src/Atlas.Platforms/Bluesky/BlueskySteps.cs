@@ -59,8 +59,67 @@ internal sealed class BlueskySteps(BlueskyApi api, BlueskyVerdicts verdicts, IOp
             }
         }
 
+        BlueskyReference? quote = null;
+        if (part.Quote is { } address)
+        {
+            (quote, var stop) = await FindQuoteAsync(work, address, cursor, cancellationToken);
+            if (quote is null)
+            {
+                return stop!;
+            }
+        }
+
         var key = Tid.Of(time.GetUtcNow(), Random.Shared.Next(1024));
-        return Next(part, cursor with { RecordKey = key, Mentions = mentions.Count > 0 ? mentions : null }, call: null);
+        return Next(
+            part,
+            cursor with
+            {
+                RecordKey = key,
+                Mentions = mentions.Count > 0 ? mentions : null,
+                Quote = quote,
+            },
+            call: null
+        );
+    }
+
+    private async Task<(BlueskyReference? Quote, StepAnswer? Stop)> FindQuoteAsync(
+        PublishWork work,
+        BlueskyAddress address,
+        BlueskyCursor cursor,
+        CancellationToken cancellationToken
+    )
+    {
+        var server = api.ServerOf(work.Channel);
+        var did = address.Repo;
+        if (!did.StartsWith("did:", StringComparison.Ordinal))
+        {
+            var resolved = await api.ResolveHandleAsync(server, did.ToLowerInvariant(), cancellationToken);
+            if (resolved.Data?.Did is not { Length: > 0 } found)
+            {
+                return (
+                    null,
+                    resolved.Error is { Code: "InvalidRequest" or "HandleNotFound" }
+                        ? verdicts.QuoteGone(resolved.Http)
+                        : verdicts.Unseen(resolved.Http, resolved.Error, cursor.Write())
+                );
+            }
+
+            did = found;
+        }
+
+        var answer = await api.ReadPostsAsync(
+            server,
+            work.AccessToken,
+            $"at://{did}/{BlueskyApi.Posts}/{address.Key}",
+            cancellationToken
+        );
+        return answer.Data?.Posts switch
+        {
+            null => (null, verdicts.Unseen(answer.Http, answer.Error, cursor.Write())),
+            [{ Uri: { Length: > 0 } uri, Cid: { Length: > 0 } cid } post, ..]
+                when post.Viewer is not { EmbeddingDisabled: true } => (new BlueskyReference(uri, cid), null),
+            _ => (null, verdicts.QuoteGone(answer.Http)),
+        };
     }
 
     private async Task<StepAnswer> UploadAsync(

@@ -45,6 +45,19 @@ internal sealed class BlueskyVerdicts(TimeProvider time)
             cursor: null
         );
 
+    public StepAnswer.Refused QuoteGone(PlatformAnswer answer) =>
+        _verdicts.Refused(
+            answer,
+            RefusalClass.Rejected,
+            new PlatformProblem(
+                "atlas/quote-gone",
+                "The post that this one quotes is not there, or its author lets nobody quote it.",
+                "Take the quote out, or name another post.",
+                BlueskyErrors.PostPage
+            ),
+            cursor: null
+        );
+
     public StepAnswer.Refused Gone(PlatformAnswer answer) =>
         _verdicts.Refused(
             answer,

@@ -217,6 +217,22 @@ internal sealed class FacebookApi(GraphClient graph, IOptions<FacebookOptions> o
         CancellationToken cancellationToken
     ) => ReadAsync(access, "GET /{post}", id, new GraphForm().Add("fields", $"id,{fields}"), cancellationToken);
 
+    /// <summary>Invites another Page to show a reel as its own too.</summary>
+    public Task<GraphAnswer> InviteAsync(
+        FacebookAccess access,
+        string videoId,
+        string pageId,
+        CancellationToken cancellationToken
+    ) =>
+        WriteAsync(
+            access,
+            "POST /{video}/collaborators",
+            $"{videoId}/collaborators",
+            new GraphForm().Add("target_id", pageId),
+            _options.PublishTimeout,
+            cancellationToken
+        );
+
     public Task<GraphAnswer> SetThumbnailAsync(
         FacebookAccess access,
         string videoId,

@@ -3,7 +3,8 @@ using Atlas.Platforms.Rules;
 
 namespace Atlas.Platforms.Facebook;
 
-/// <summary>The options of a post that only Facebook knows, as written in the content: <c>placeId, textFormatPresetId, countries</c>.</summary>
+/// <summary>The options of a post that only Facebook knows, as written in the content: <c>placeId, textFormatPresetId, countries,
+/// collaborators</c>.</summary>
 internal sealed record FacebookPostOptions
 {
     public static readonly FacebookPostOptions Empty = new();
@@ -16,6 +17,9 @@ internal sealed record FacebookPostOptions
 
     /// <summary>Two-letter codes: only people there can see the post.</summary>
     public IReadOnlyList<string> Countries { get; init; } = [];
+
+    /// <summary>Ids of Pages that are invited to show a reel as theirs too.</summary>
+    public IReadOnlyList<string> Collaborators { get; init; } = [];
 
     /// <summary>The <c>targeting</c> parameter, or null for everybody.</summary>
     public string? Targeting() =>
@@ -32,6 +36,7 @@ internal sealed record FacebookPostOptions
             PlaceId = reader.Id("placeId", "It is a Page's id: digits in a text."),
             TextFormatPresetId = reader.Id("textFormatPresetId", "It is a preset's id: digits in a text."),
             Countries = reader.Value("countries", Codes, "It is a list of two-letter country codes in capitals.") ?? [],
+            Collaborators = reader.Texts("collaborators", "It is a list of Pages' ids: digits in texts.") ?? [],
         };
         reader.RefuseTheRest();
         return options;

@@ -29,14 +29,23 @@ internal sealed class FacebookPublisher(
     private static readonly PublishStep s_poll = new("poll", StepEffect.None, Visible: false);
     private static readonly PublishStep s_publish = new("publish", StepEffect.Once, Visible: true);
     private static readonly PublishStep s_comment = new("comment", StepEffect.Once, Visible: true);
+    private static readonly PublishStep s_invite = new("invite", StepEffect.Repeatable, Visible: true);
     private static readonly PublishStep s_thumbnail = new("thumbnail", StepEffect.Repeatable, Visible: true);
+
+    private const string ReelsPage = "Video API: Reels Publishing";
 
     private static readonly QuotaBudget[] s_budgets =
     [
-        new("facebook.reels", "Reels", Limit: 30, QuotaWindow.RollingDay, QuotaScope.Channel, "Video API: Reels Publishing"),
+        new("facebook.reels", "Reels", Limit: 30, QuotaWindow.RollingDay, QuotaScope.Channel, ReelsPage),
+        new(
+            "facebook.collaborators",
+            "invitations to collaborate",
+            FacebookFollowUps.MostInvited,
+            QuotaWindow.RollingDay,
+            QuotaScope.Channel,
+            ReelsPage
+        ),
     ];
-
-    private static readonly QuotaCost[] s_reel = [s_budgets[0].Cost(1)];
 
     public Platform Platform => Platform.Facebook;
 
@@ -50,7 +59,10 @@ internal sealed class FacebookPublisher(
     public IReadOnlyList<Finding> Check(PublishDraft draft) => FacebookRules.Check(draft);
 
     public IReadOnlyList<QuotaCost> Costs(PublishDraft draft) =>
-        FacebookFormats.Of(draft.Content, draft.Media) is FacebookFormat.Reel ? s_reel : [];
+        FacebookFormats.Of(draft.Content, draft.Media) is not FacebookFormat.Reel ? []
+        : FacebookFollowUps.Invited(draft.Content).Count is > 0 and var invited
+            ? [s_budgets[0].Cost(1), s_budgets[1].Cost(invited)]
+        : [s_budgets[0].Cost(1)];
 
     public IReadOnlyList<QuotaBudget> Budgets(Channel channel, PlatformApp? app) => s_budgets;
 
@@ -93,15 +105,16 @@ internal sealed class FacebookPublisher(
         finder.FindAsync(work, notBefore, cancellationToken);
 
     public IReadOnlyList<ChildPlan> Children(PostContent content) =>
-        (content.FirstComment, content.Cover) switch
-        {
-            ({ Length: > 0 }, not null) => [new(FacebookFollowUps.Thumbnail), new(ChildStep.FirstComment)],
-            ({ Length: > 0 }, null) => [new(ChildStep.FirstComment)],
-            (_, not null) => [new(FacebookFollowUps.Thumbnail)],
-            _ => [],
-        };
+        [
+            .. content.Cover is null ? (ChildPlan[])[] : [new(FacebookFollowUps.Thumbnail)],
+            .. FacebookFollowUps.Invited(content).Select((_, index) => new ChildPlan(FacebookFollowUps.Invitation(index))),
+            .. content.FirstComment is { Length: > 0 } ? (ChildPlan[])[new(ChildStep.FirstComment)] : [],
+        ];
 
-    public PublishStep NextChildStep(ChildWork work) => work.Name == FacebookFollowUps.Thumbnail ? s_thumbnail : s_comment;
+    public PublishStep NextChildStep(ChildWork work) =>
+        work.Name == FacebookFollowUps.Thumbnail ? s_thumbnail
+        : work.Name == ChildStep.FirstComment ? s_comment
+        : s_invite;
 
     public Task<StepAnswer> AdvanceChildAsync(ChildWork work, PublishStep step, CancellationToken cancellationToken)
     {

@@ -96,7 +96,8 @@ internal sealed record CreatePost
 
 internal sealed record PostPoll(IReadOnlyList<string> Options, int DurationMinutes);
 
-internal sealed record PostMediaIds(IReadOnlyList<string> MediaIds);
+/// <param name="TaggedUserIds">Whoever doesn't let others tag them is left out by X.</param>
+internal sealed record PostMediaIds(IReadOnlyList<string> MediaIds, IReadOnlyList<string>? TaggedUserIds);
 
 internal sealed record PostReply(string InReplyToTweetId);
 

@@ -49,7 +49,10 @@ internal sealed record XPart(
         return new CreatePost
         {
             Text = Text.Length > 0 ? Text : null,
-            Media = media.Count > 0 ? new PostMediaIds(media) : null,
+            Media =
+                media.Count > 0
+                    ? new PostMediaIds(media, ReplyTo is null && options.TaggedUserIds is { Count: > 0 } tagged ? tagged : null)
+                    : null,
             Reply = ReplyTo is { } id ? new PostReply(id) : null,
             ReplySettings = ReplyTo is null && options.ReplySettings != "everyone" ? options.ReplySettings : null,
             MadeWithAi = options.MadeWithAi,

@@ -3,7 +3,8 @@ using Atlas.Platforms.Rules;
 
 namespace Atlas.Platforms.X;
 
-/// <summary>The options of a post that only X knows: <c>replySettings, longPost, madeWithAi, paidPartnership, poll</c>.</summary>
+/// <summary>The options of a post that only X knows: <c>replySettings, longPost, madeWithAi, paidPartnership, poll,
+/// taggedUserIds</c>.</summary>
 internal sealed record XPostOptions
 {
     public static readonly XPostOptions Empty = new();
@@ -22,6 +23,9 @@ internal sealed record XPostOptions
 
     public XPollOption? Poll { get; init; }
 
+    /// <summary>Who is tagged in the post's media, by X's ids of them.</summary>
+    public IReadOnlyList<string> TaggedUserIds { get; init; } = [];
+
     /// <param name="report">Called with field and what is wrong with it; that field is then left at its default.</param>
     public static XPostOptions Read(JsonElement? json, Action<string, string>? report = null)
     {
@@ -33,6 +37,7 @@ internal sealed record XPostOptions
             MadeWithAi = reader.Flag("madeWithAi"),
             PaidPartnership = reader.Flag("paidPartnership"),
             Poll = XPollOption.Read(reader.Object("poll")),
+            TaggedUserIds = reader.Texts("taggedUserIds", "It is a list of ids: digits in texts.") ?? [],
         };
         reader.RefuseTheRest();
         return options;

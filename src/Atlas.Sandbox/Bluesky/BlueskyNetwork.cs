@@ -65,6 +65,10 @@ internal sealed class BlueskyNetwork(NetworkServices services) : RestNetwork(ser
             {
                 Query = ["repo", "collection", "rkey", "cid"],
             },
+            Call("bluesky.posts.read", "GET", "app.bsky.feed.getPosts", BlueskyRecords.ReadMany) with
+            {
+                Query = ["uris"],
+            },
             Call("bluesky.video.auth", "GET", "com.atproto.server.getServiceAuth", BlueskyBlobs.ServiceAuth) with
             {
                 Query = ["aud", "lxm", "exp"],

@@ -47,7 +47,7 @@ internal static class BlueskyPostReader
             Media = embed.Media,
             AltTexts = embed.Alts,
             ParentId = parent,
-            Facts = facets,
+            Facts = embed.Quote is { } quote ? [.. facets, ("quote", quote)] : facets,
         };
     }
 
@@ -118,11 +118,11 @@ internal static class BlueskyPostReader
 
     private static Embedded ReadEmbed(RestCall call, JsonFields record)
     {
-        if (record.Object("embed") is not { } embed)
-        {
-            return new Embedded();
-        }
+        return record.Object("embed") is { } embed ? ReadOne(call, embed) : new Embedded();
+    }
 
+    private static Embedded ReadOne(RestCall call, JsonFields embed)
+    {
         switch (embed.RequiredText("$type"))
         {
             case "app.bsky.embed.images":
@@ -146,10 +146,36 @@ internal static class BlueskyPostReader
                 var (uri, title) = (card.RequiredText("uri"), card.RequiredText("title"));
                 card.RequiredText("description");
                 return new Embedded { Link = uri, Title = title };
+            case "app.bsky.embed.record":
+                return new Embedded { Quote = ReadQuote(call, embed) };
+            case "app.bsky.embed.recordWithMedia":
+                var inner = embed.RequiredObject("record");
+                inner.Ignore("$type");
+                var beside = embed.RequiredObject("media");
+                if (beside.Raw("$type")?.GetString()?.StartsWith("app.bsky.embed.record", StringComparison.Ordinal) is true)
+                {
+                    beside.Refuse("$type", "is no medium");
+                }
+
+                return ReadOne(call, beside) with
+                {
+                    Quote = ReadQuote(call, inner),
+                };
             default:
                 embed.Refuse("$type", "is not a known embed");
                 return new Embedded();
         }
+    }
+
+    private static string? ReadQuote(RestCall call, JsonFields embed)
+    {
+        if (ReadReference(call, embed.RequiredObject("record")) is { } quoted)
+        {
+            return quoted.Uri;
+        }
+
+        embed.Refuse("record", "is not a post");
+        return null;
     }
 
     private static Embedded ReadImages(RestCall call, JsonFields embed)
@@ -224,6 +250,7 @@ internal static class BlueskyPostReader
         public string? Kind { get; init; }
         public string? Title { get; init; }
         public string? Link { get; init; }
+        public string? Quote { get; init; }
         public IReadOnlyList<MediaItem> Media { get; init; } = [];
         public IReadOnlyList<string?> Alts { get; init; } = [];
     }

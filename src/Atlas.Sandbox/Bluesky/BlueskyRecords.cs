@@ -99,6 +99,26 @@ internal static partial class BlueskyRecords
             )
             : BlueskyErrors.Of("RecordNotFound", "Could not locate record");
 
+    /// <summary>As the app view shows them; what is gone is left out.</summary>
+    public static RestAnswer ReadMany(RestCall call) =>
+        call.Query("uris") is { Length: > 0 } uri
+            ? RestAnswer.Ok(
+                new JsonObject
+                {
+                    ["posts"] = call.World.State<BlueskyState>().Record(uri) is { } record
+                        ? new JsonArray(
+                            new JsonObject
+                            {
+                                ["uri"] = record.Uri,
+                                ["cid"] = record.Cid,
+                                ["record"] = record.Value.DeepClone(),
+                            }
+                        )
+                        : new JsonArray(),
+                }
+            )
+            : BlueskyErrors.Of("InvalidRequest", "Error: Params must have the property \"uris\"");
+
     /// <summary>Where the app's link leads: the page on which this sandbox shows the post.</summary>
     public static RestAnswer View(RestCall call) =>
         call.Directory.Post(call["rkey"]) is { } post

@@ -125,6 +125,11 @@ internal static class PageOperations
         Scopes = Publish,
     };
 
+    private static readonly GraphOperation Invite = new("facebook.video.invite", VideoReads.InviteAsync, ["target_id"])
+    {
+        Scopes = Publish,
+    };
+
     private static readonly GraphOperation Delete = new("facebook.post.delete", PostChanges.DeleteAsync, []) { Scopes = Publish };
 
     private static readonly GraphOperation CreateComment = new("facebook.comment.create", PostComments.CreateAsync, ["message"])
@@ -222,6 +227,7 @@ internal static class PageOperations
             ("GET", "comments") => ListComments,
             ("POST", "comments") => CreateComment,
             ("POST", "thumbnails") => SetThumbnail,
+            ("POST", "collaborators") => Invite,
             _ => null,
         };
 

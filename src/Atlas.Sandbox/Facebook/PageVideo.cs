@@ -44,6 +44,9 @@ internal sealed class PageVideo(string id, FacebookPage page, VideoKind kind, lo
 
     public MediaItem? Cover { get; set; }
 
+    /// <summary>Pages that were invited to show a reel too.</summary>
+    public HashSet<string> Invited { get; } = [];
+
     public override string TypeName => "Video";
 
     public override GraphOperation? Find(string method, string edge) => PageOperations.OnVideo(method, edge);

@@ -44,6 +44,41 @@ internal static class VideoReads
         return call.Success();
     }
 
+    public static ValueTask<GraphError?> InviteAsync(GraphCall call) => ValueTask.FromResult(Invite(call));
+
+    private static GraphError? Invite(GraphCall call)
+    {
+        if (FeedPosts.NeedsPage(call) is { } refused || call.Node is not PageVideo video)
+        {
+            return FeedPosts.NeedsPage(call) ?? GraphErrors.NoSuchObject(call.Method, call.Path);
+        }
+
+        if (call["target_id"] is not { Length: > 0 } target)
+        {
+            return GraphErrors.Missing("target_id");
+        }
+
+        if (
+            video.Kind is not VideoKind.Reel
+            || target == video.AccountId
+            || call.World.Nodes.GetValueOrDefault(target) is not FacebookPage
+        )
+        {
+            return GraphErrors.Invalid("target_id must be another Page, and the video a reel");
+        }
+
+        lock (video.Lock)
+        {
+            video.Invited.Add(target);
+            if (video.Post is { } post)
+            {
+                post.Entry.Facts = [("Invited", string.Join(" ", video.Invited.Order(StringComparer.Ordinal)))];
+            }
+        }
+
+        return call.Success();
+    }
+
     private static GraphError? Read(GraphCall call)
     {
         if (call.Node is not PageVideo video)

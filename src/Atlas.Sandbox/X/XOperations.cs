@@ -54,7 +54,9 @@ internal static partial class XOperations
     {
         var body = call.Body;
         var text = body.Text("text") ?? "";
-        var ids = body.Object("media") is { } media ? media.Texts("media_ids") ?? [] : [];
+        var (ids, tagged) = body.Object("media") is { } media
+            ? (media.Texts("media_ids") ?? [], media.Texts("tagged_user_ids") ?? [])
+            : ([], []);
         var parent = body.Object("reply")?.RequiredText("in_reply_to_tweet_id");
         var repliers = body.OneOf("reply_settings", "following", "mentionedUsers", "subscribers", "verified");
         var isMadeByAi = body.Flag("made_with_ai") is true;
@@ -65,6 +67,11 @@ internal static partial class XOperations
         if (call.RefuseBody() is { } no)
         {
             return no;
+        }
+
+        if (tagged.Count > 10 || tagged.Any(id => id.Length is 0 or > 19 || !id.All(char.IsAsciiDigit)))
+        {
+            return XErrors.Invalid("tagged_user_ids has at most 10 ids of 1 to 19 digits");
         }
 
         if (
@@ -113,6 +120,7 @@ internal static partial class XOperations
             Facts =
             [
                 .. repliers is null ? [] : new[] { ("Replies", repliers) },
+                .. tagged.Count == 0 ? [] : new[] { ("Tagged", string.Join(" ", tagged)) },
                 .. isMadeByAi ? new[] { ("Made with AI", "yes") } : [],
                 .. isPaid ? new[] { ("Paid partnership", "yes") } : [],
                 .. poll is null ? [] : new[] { ("Poll", string.Join(" / ", choices)) },

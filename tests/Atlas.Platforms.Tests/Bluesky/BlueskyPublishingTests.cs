@@ -73,6 +73,83 @@ public sealed class BlueskyPublishingTests(BlueskySandbox sandbox) : IClassFixtu
         Assert.Equal(1, page.Split("mention<").Length - 1);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Another_ones_post_is_quoted_alone_and_beside_pictures(bool withPicture)
+    {
+        var (author, actor) = (await sandbox.ConnectAsync(), await sandbox.ConnectAsync());
+        var quoted = await LiveAsync(author, "Rye at six");
+        Core.Media.MediaAsset[] media = withPicture ? [sandbox.Files.Demo("rye-portrait.jpg")] : [];
+        foreach (var address in (string[])[quoted.PlatformPostId, AppLink(author, quoted)])
+        {
+            var content = Quoting(address) with { Media = [.. media.Select(file => new PostMedia(file.Id))] };
+            var work = sandbox.Work(actor, content, media);
+            Assert.Empty(sandbox.Publisher.Check(work.Draft));
+
+            var (answer, _, _) = await sandbox.RunAsync(work);
+
+            var id = Key(Assert.IsType<StepAnswer.Done>(answer).PlatformPostId);
+            var page = await sandbox.PageAsync($"bluesky/{actor.Account.GetProperty("username").GetString()}/{id}");
+            Assert.Contains(quoted.PlatformPostId, System.Net.WebUtility.HtmlDecode(page));
+        }
+
+        Assert.All(
+            await EffectsAsync(actor.Channel),
+            effect => Assert.Equal(media.Length, effect.GetProperty("mediaSha256").GetArrayLength())
+        );
+    }
+
+    [Fact]
+    public async Task A_quoted_post_that_is_gone_is_refused_before_anything_is_live()
+    {
+        var (author, actor) = (await sandbox.ConnectAsync(), await sandbox.ConnectAsync());
+        var quoted = await LiveAsync(author, "Rye at seven");
+        var work = sandbox.Work(author, Posts.Content(PostType.Post, []), []);
+        await sandbox.Publisher.DeleteAsync(work, quoted.PlatformPostId, default);
+
+        foreach (var address in (string[])[quoted.PlatformPostId, "https://bsky.app/profile/nobody.example.com/post/3abc"])
+        {
+            var (answer, _, steps) = await sandbox.RunAsync(sandbox.Work(actor, Quoting(address), []));
+
+            var refused = Assert.IsType<StepAnswer.Refused>(answer);
+            Assert.Equal(("atlas/quote-gone", RefusalClass.Rejected), (refused.Problem.Code, refused.Class));
+            Assert.Equal(["prepare"], steps);
+        }
+
+        Assert.Empty(await EffectsAsync(actor.Channel));
+    }
+
+    [Theory]
+    [InlineData("https://bsky.app/profile/bread.example")]
+    [InlineData("https://elsewhere.example/profile/bread.example/post/3abc")]
+    [InlineData("at://did:plc:a/app.bsky.feed.like/3abc")]
+    [InlineData("at://did:plc:a/app.bsky.feed.post/")]
+    [InlineData("rye")]
+    public async Task What_is_no_posts_address_is_not_quoted(string address)
+    {
+        var actor = await sandbox.ConnectAsync();
+
+        var finding = Assert.Single(sandbox.Publisher.Check(sandbox.Work(actor, Quoting(address), []).Draft));
+
+        Assert.Equal(("options.quote", "bluesky.quote.address"), (finding.Field, finding.Rule));
+    }
+
+    private static PostContent Quoting(string quote) =>
+        Posts.Content(PostType.Post, []) with
+        {
+            Options = JsonSerializer.SerializeToElement(new { quote }),
+        };
+
+    private async Task<StepAnswer.Done> LiveAsync((Channel Channel, Secret Token, JsonElement Account) author, string text)
+    {
+        var (answer, _, _) = await sandbox.RunAsync(sandbox.Work(author, Posts.Content(PostType.Post, [], text), []));
+        return Assert.IsType<StepAnswer.Done>(answer);
+    }
+
+    private static string AppLink((Channel Channel, Secret Token, JsonElement Account) author, StepAnswer.Done post) =>
+        $"https://bsky.app/profile/{author.Channel.Handle}/post/{Key(post.PlatformPostId)}";
+
     [Fact]
     public async Task A_thread_and_a_first_comment_follow_the_post()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Atlas.Core.Channels;
 using Atlas.Core.Platforms;
 using Atlas.Core.Posts;
@@ -349,6 +350,72 @@ public sealed class FacebookSandboxTests(FacebookSandbox sandbox) : IClassFixtur
             Assert.IsType<FindAnswer.Found>(found).Candidates[0].PlatformPostId
         );
     }
+
+    [Fact]
+    public async Task Pages_are_invited_to_the_reel_once_it_is_live()
+    {
+        var (actor, other, third) = (await sandbox.ConnectAsync(), await sandbox.ConnectAsync(), await sandbox.ConnectAsync());
+        var work = WorkOf(PostType.Reel, [Upright], actor, content => content with { Options = Inviting(other, third) });
+        Assert.DoesNotContain(sandbox.Publisher.Check(work.Draft), finding => finding.Severity is FindingSeverity.Error);
+        Assert.Equal(
+            [("facebook.reels", 1), ("facebook.collaborators", 2)],
+            sandbox.Publisher.Costs(work.Draft).Select(cost => (cost.Quota, cost.Units))
+        );
+        var (answer, done, _) = await sandbox.RunAsync(work);
+        var id = Assert.IsType<StepAnswer.Done>(answer).PlatformPostId;
+        var plans = sandbox.Publisher.Children(work.Content);
+
+        foreach (var name in plans.Select(plan => plan.Name))
+        {
+            var child = new ChildWork(done, id, name, Cursor: null, new Dictionary<string, string>());
+            for (var again = 0; again < 2; again++)
+            {
+                var invited = await sandbox.Publisher.AdvanceChildAsync(
+                    child,
+                    sandbox.Publisher.NextChildStep(child),
+                    CancellationToken.None
+                );
+                Assert.IsType<StepAnswer.Done>(invited);
+            }
+        }
+
+        Assert.Equal(["collaborator01", "collaborator02"], plans.Select(plan => plan.Name));
+        var own = new ChildWork(
+            done with
+            {
+                Content = done.Content with { Options = Inviting(actor) },
+            },
+            id,
+            "collaborator01",
+            Cursor: null,
+            new Dictionary<string, string>()
+        );
+        Assert.IsType<StepAnswer.Refused>(
+            await sandbox.Publisher.AdvanceChildAsync(own, sandbox.Publisher.NextChildStep(own), CancellationToken.None)
+        );
+    }
+
+    [Theory]
+    [InlineData(PostType.Post, """{"collaborators":["101"]}""", "facebook.options.collaborators")]
+    [InlineData(PostType.Reel, """{"collaborators":["101","101"]}""", "facebook.options.collaborators.ids")]
+    [InlineData(PostType.Reel, """{"collaborators":["harbour"]}""", "facebook.options.collaborators.ids")]
+    [InlineData(
+        PostType.Reel,
+        """{"collaborators":["1","2","3","4","5","6","7","8","9","10","11"]}""",
+        "facebook.options.collaborators.ids"
+    )]
+    public async Task Invitations_that_Facebook_does_not_take_are_named(PostType type, string options, string rule)
+    {
+        var actor = await sandbox.ConnectAsync();
+        var work = WorkOf(type, [Upright], actor, content => content with { Options = JsonDocument.Parse(options).RootElement });
+
+        var errors = sandbox.Publisher.Check(work.Draft).Where(finding => finding.Severity is FindingSeverity.Error);
+
+        Assert.Equal(rule, Assert.Single(errors).Rule);
+    }
+
+    private static JsonElement Inviting(params (Channel Channel, Secret Token)[] pages) =>
+        JsonSerializer.SerializeToElement(new { collaborators = pages.Select(page => page.Channel.AccountId) });
 
     [Fact]
     public async Task A_cover_follows_the_reel()

@@ -73,6 +73,50 @@ public sealed class XPublishTests(XSandbox sandbox) : IClassFixture<XSandbox>
         Assert.Empty(await sandbox.EffectsAsync(actor.Channel));
     }
 
+    [Fact]
+    public async Task People_are_tagged_in_the_media_by_their_ids()
+    {
+        var actor = await sandbox.ConnectAsync();
+        var picture = MediaFile.Demo("rye-portrait.jpg");
+        var work = actor.Work(Tagged(["783214", "2244994945"], picture), picture);
+        Assert.Empty(sandbox.Publisher.Check(work.Draft));
+
+        var (answer, _, _) = await sandbox.RunAsync(work);
+
+        var done = Assert.IsType<StepAnswer.Done>(answer);
+        using var page = await sandbox.Http.GetAsync(done.Permalink);
+        Assert.Contains("783214 2244994945", await sandbox.Http.GetStringAsync(page.Headers.Location));
+    }
+
+    [Fact]
+    public async Task Tags_that_X_does_not_take_are_found_before_and_refused_by_the_network_too()
+    {
+        var actor = await sandbox.ConnectAsync();
+        var picture = MediaFile.Demo("rye-portrait.jpg");
+        (string[] Ids, string Rule)[] broken =
+        [
+            ([.. Enumerable.Range(1, 11).Select(id => $"{id}")], "x.tags.count"),
+            (["harbour_bakery"], "x.tags.id"),
+        ];
+        foreach (var (ids, rule) in broken)
+        {
+            var work = actor.Work(Tagged(ids, picture), picture);
+            Assert.Equal(rule, Assert.Single(sandbox.Publisher.Check(work.Draft)).Rule);
+            Assert.IsType<StepAnswer.Refused>((await sandbox.RunAsync(work)).Answer);
+        }
+
+        var alone = actor.Work(Tagged(["783214"], picture) with { Media = [] });
+        Assert.Equal("x.tags.media", Assert.Single(sandbox.Publisher.Check(alone.Draft)).Rule);
+    }
+
+    private static PostContent Tagged(string[] taggedUserIds, MediaFile picture) =>
+        new()
+        {
+            Text = $"Baked by {taggedUserIds.Length}",
+            Media = [new PostMedia(picture.Asset.Id)],
+            Options = JsonSerializer.SerializeToElement(new { taggedUserIds }),
+        };
+
     private static PostContent Poll(string[] choices, int minutes) =>
         new()
         {

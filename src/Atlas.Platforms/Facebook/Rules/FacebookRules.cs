@@ -190,6 +190,7 @@ internal static class FacebookRules
             findings.Warn("options.placeId", "options.place", "A place is left out on videos and stories.", source: Videos);
         }
 
+        CheckCollaborators(options.Collaborators, format, findings);
         if (options.Countries.Count > 0 && format is FacebookFormat.Story)
         {
             findings.Error(
@@ -197,6 +198,35 @@ internal static class FacebookRules
                 "options.countries",
                 "A story is for everybody: remove the countries.",
                 source: Stories
+            );
+        }
+    }
+
+    private static void CheckCollaborators(IReadOnlyList<string> pages, FacebookFormat format, NetworkFindings findings)
+    {
+        if (pages.Count > 0 && format is not (FacebookFormat.Reel or FacebookFormat.None))
+        {
+            findings.Error(
+                "options.collaborators",
+                "options.collaborators",
+                "Only a reel can be shown by other Pages too: make it a reel, or remove them.",
+                source: Videos
+            );
+        }
+
+        if (
+            pages.Count > FacebookFollowUps.MostInvited
+            || pages.Distinct().Count() < pages.Count
+            || pages.Any(id => id.Length is 0 or > 32 || id.AsSpan().ContainsAnyExceptInRange('0', '9'))
+        )
+        {
+            findings.Error(
+                "options.collaborators",
+                "options.collaborators.ids",
+                "They are at most ten different Pages, by their ids.",
+                $"{FacebookFollowUps.MostInvited} ids of digits",
+                string.Join(", ", pages),
+                Videos
             );
         }
     }

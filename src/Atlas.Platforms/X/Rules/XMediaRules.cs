@@ -58,7 +58,7 @@ internal static class XMediaRules
                 findings.Warn(
                     $"{field}[{i}].userTags",
                     "tags.unused",
-                    "Tags are left out on X: mention people in the text.",
+                    "Names are left out on X, which tags by ids: give them in options.taggedUserIds, or mention people in the text.",
                     source: XPages.MediaPage
                 );
             }

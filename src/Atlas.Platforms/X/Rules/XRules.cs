@@ -13,6 +13,8 @@ internal static class XRules
     private const int MostChoice = 25;
     private const int LeastPollMinutes = 5;
     private const int MostPollMinutes = 10_080;
+    private const int MostTags = 10;
+    private const int LongestId = 19;
 
     public static IReadOnlyList<Finding> Check(PublishDraft draft)
     {
@@ -51,6 +53,7 @@ internal static class XRules
 
         XMediaRules.Check("media", content.Media, media, findings);
         CheckPoll(options, content, findings);
+        CheckTags(options, content, findings);
         CheckThread(draft, options, findings);
         if (content.FirstComment is { Length: > 0 } comment)
         {
@@ -160,6 +163,44 @@ internal static class XRules
                 $"{LeastPollMinutes} to {MostPollMinutes} minutes",
                 $"{poll.Minutes}"
             );
+        }
+    }
+
+    private static void CheckTags(XPostOptions options, PostContent content, NetworkFindings findings)
+    {
+        var tagged = options.TaggedUserIds;
+        if (tagged.Count > 0 && content.Media.Count == 0)
+        {
+            findings.Error(
+                "options.taggedUserIds",
+                "tags.media",
+                "People are tagged in media, and the post has none: add some, or mention them in the text."
+            );
+        }
+
+        if (tagged.Count > MostTags)
+        {
+            findings.Error(
+                "options.taggedUserIds",
+                "tags.count",
+                "X tags at most ten people in a post: remove the others.",
+                $"{MostTags} people",
+                $"{tagged.Count}"
+            );
+        }
+
+        for (var i = 0; i < tagged.Count; i++)
+        {
+            if (tagged[i].Length is 0 or > LongestId || tagged[i].AsSpan().ContainsAnyExceptInRange('0', '9'))
+            {
+                findings.Error(
+                    $"options.taggedUserIds[{i}]",
+                    "tags.id",
+                    "It is X's id of the person: digits, not the name.",
+                    $"1 to {LongestId} digits",
+                    tagged[i]
+                );
+            }
         }
     }
 
