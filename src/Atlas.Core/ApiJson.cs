@@ -45,6 +45,7 @@ namespace Atlas.Core;
 [JsonSerializable(typeof(CreateUploadRequest))]
 [JsonSerializable(typeof(UpdateMediaRequest))]
 [JsonSerializable(typeof(ImportMediaRequest))]
+[JsonSerializable(typeof(MediaCrop))]
 [JsonSerializable(typeof(MediaView))]
 [JsonSerializable(typeof(MediaListView))]
 [JsonSerializable(typeof(UploadTicketView))]

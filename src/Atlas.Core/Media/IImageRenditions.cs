@@ -8,19 +8,25 @@ namespace Atlas.Core.Media;
 public interface IImageRenditions
 {
     /// <param name="content">The asset's bytes, seekable. The caller disposes it.</param>
-    /// <returns>A picture within <paramref name="target"/>, or null where none can be made. A broken file is null, no fault.</returns>
+    /// <returns>A picture within <paramref name="target"/>, of its region alone where it has one, or null where none can be made. A broken file is null, no fault.</returns>
     ValueTask<Rendition?> MakeAsync(
         MediaProbe probe,
         Stream content,
         RenditionTarget target,
         CancellationToken cancellationToken
     );
+
+    /// <summary>Whether it can cut a part out of such a picture.</summary>
+    bool CanCrop(MediaProbe probe) => false;
 }
 
 /// <summary>What a rendition must keep to.</summary>
 /// <param name="MaxPixels">Of its longer side.</param>
 public sealed record RenditionTarget(int MaxPixels, int MaxBytes)
 {
+    /// <summary>The part to show, at its own size; null for the whole picture.</summary>
+    public CropRegion? Region { get; init; }
+
     /// <summary>For lists and pages.</summary>
     public static RenditionTarget Poster { get; } = new(MaxPixels: 2048, MaxBytes: 512 * 1024);
 }

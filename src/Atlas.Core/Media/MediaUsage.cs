@@ -101,7 +101,7 @@ internal sealed class MediaUsage(IRowStore rows)
 
     /// <summary>As a medium or beside it, or by its id in what only the network's code reads.</summary>
     private static bool Uses(PostContent content, Id<MediaAsset> media) =>
-        content.Media.Any(medium => medium.MediaId == media)
+        content.Media.Any(medium => medium.MediaId == media || medium.Crop?.SourceId == media)
         || content.ExtraMedia().Contains(media)
         || content.Options?.GetRawText().Contains(media.ToString(), StringComparison.Ordinal) is true;
 }

@@ -49,8 +49,29 @@ public sealed record PostContent
     /// <summary>What only this network knows, as its rules document it. Read and checked by the network's own code.</summary>
     public JsonElement? Options { get; init; }
 
-    /// <summary>As it goes out: with the hashtags behind the text.</summary>
-    public PostContent Resolve() =>
+    /// <summary>As it goes out: with the hashtags behind the text, and renditions in place of what they show a part of.</summary>
+    public PostContent Resolve() => WithRenditions().WithTags();
+
+    private PostContent WithRenditions() =>
+        Media.Concat((Thread ?? []).SelectMany(part => part.Media ?? [])).All(medium => medium.Crop is null)
+            ? this
+            : this with
+            {
+                Media = [.. Media.Select(medium => medium.Resolve())],
+                Thread = Thread is null
+                    ? null
+                    :
+                    [
+                        .. Thread.Select(part =>
+                            part with
+                            {
+                                Media = part.Media is null ? null : [.. part.Media.Select(medium => medium.Resolve())],
+                            }
+                        ),
+                    ],
+            };
+
+    private PostContent WithTags() =>
         Hashtags is null
             ? this
             : this with
@@ -78,6 +99,14 @@ public sealed record PostContent
         {
             yield return media.MediaId;
         }
+
+        foreach (var media in Media.Concat((Thread ?? []).SelectMany(part => part.Media ?? [])))
+        {
+            if (media.Crop?.RenditionId is { } rendition)
+            {
+                yield return rendition;
+            }
+        }
     }
 }
 
@@ -102,7 +131,21 @@ public sealed record PostMedia(
         "With its post or publication."
     )]
         IReadOnlyList<UserTag>? UserTags = null
-);
+)
+{
+    /// <summary>Which part of the picture is shown; null for all of it.</summary>
+    public MediaCrop? Crop { get; init; }
+
+    /// <summary>As it goes out: the rendition in place of the picture.</summary>
+    internal PostMedia Resolve() =>
+        Crop is { RenditionId: { } rendition }
+            ? this with
+            {
+                MediaId = rendition,
+                Crop = Crop with { RenditionId = null, SourceId = MediaId },
+            }
+            : this;
+}
 
 /// <param name="X">0 to 1 from the left; null where the network takes no position.</param>
 /// <param name="Y">0 to 1 from the top; likewise.</param>

@@ -16,7 +16,8 @@ public sealed class PostInspection(
     PlatformPublishers publishers,
     PlatformApps apps,
     QuotaForecast forecast,
-    SpacingForecast spacing
+    SpacingForecast spacing,
+    IImageRenditions renditions
 )
 {
     /// <param name="errors">Gets what names nothing: such a post can't be stored at all.</param>
@@ -130,11 +131,16 @@ public sealed class PostInspection(
         var draft = new PublishDraft(
             channel,
             content,
-            [.. content.Media.Select(use => media[use.MediaId])],
+            [.. content.Media.Select(use => CropFindings.Shown(use, media[use.MediaId]))],
             media,
             await apps.FindAsync(channel, cancellationToken)
         );
         var findings = publisher.Check(draft);
+        if (CropFindings.Check(content, media, renditions).ToList() is { Count: > 0 } uncut)
+        {
+            findings = [.. findings, .. uncut];
+        }
+
         if (due is { } at && await forecast.CheckAsync(publisher, draft, at, own, cancellationToken) is { Count: > 0 } full)
         {
             findings = [.. findings, .. full];
@@ -217,26 +223,36 @@ public sealed class PostInspection(
     {
         for (var i = 0; i < uses.Count; i++)
         {
-            if (found.ContainsKey(uses[i].MediaId))
+            await ReadMediumAsync(workspace, uses[i].MediaId, $"{field}[{i}].mediaId", found, errors, cancellationToken);
+            if (uses[i].Crop?.RenditionId is { } rendition)
             {
-                continue;
+                var name = $"{field}[{i}].crop.renditionId";
+                await ReadMediumAsync(workspace, rendition, name, found, errors, cancellationToken);
             }
+        }
+    }
 
-            if (await assets.ReadAsync(workspace, uses[i].MediaId, cancellationToken) is { } asset)
-            {
-                found.Add(uses[i].MediaId, asset.Value);
-            }
-            else
-            {
-                errors.Add(
-                    new ProblemError(
-                        $"{field}[{i}].mediaId",
-                        "reference",
-                        "There is no such medium in this workspace.",
-                        Actual: uses[i].MediaId.ToString()
-                    )
-                );
-            }
+    private async ValueTask ReadMediumAsync(
+        Id<Workspace> workspace,
+        Id<MediaAsset> id,
+        string field,
+        Dictionary<Id<MediaAsset>, MediaAsset> found,
+        List<ProblemError> errors,
+        CancellationToken cancellationToken
+    )
+    {
+        if (found.ContainsKey(id))
+        {
+            return;
+        }
+
+        if (await assets.ReadAsync(workspace, id, cancellationToken) is { } asset)
+        {
+            found.Add(id, asset.Value);
+        }
+        else
+        {
+            errors.Add(new ProblemError(field, "reference", "There is no such medium in this workspace.", Actual: id.ToString()));
         }
     }
 }

@@ -65,6 +65,7 @@ internal static class PostLimits
         CheckThread(content.Thread ?? [], $"{prefix}thread", errors);
         CheckSubtitles(content.Subtitles ?? [], $"{prefix}subtitles", errors);
         CheckCount(content.Media.Count, MaxMedia, "media", $"{prefix}media", errors);
+        CropLimits.Check(content.Media, $"{prefix}media", errors);
         if (content.Options is { } options)
         {
             if (options.ValueKind != System.Text.Json.JsonValueKind.Object)
@@ -176,6 +177,7 @@ internal static class PostLimits
         {
             CheckLength(thread[i].Text, MaxText, $"{field}[{i}].text", errors);
             CheckCount(thread[i].Media?.Count ?? 0, MaxMedia, "media", $"{field}[{i}].media", errors);
+            CropLimits.Check(thread[i].Media ?? [], $"{field}[{i}].media", errors);
             if (thread[i] is { Text: "", Media: null or [] })
             {
                 errors.Add(new ProblemError($"{field}[{i}]", "required", "A further post has a text or media."));

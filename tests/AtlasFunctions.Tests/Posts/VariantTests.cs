@@ -56,8 +56,142 @@ public sealed class VariantTests(RunningAtlas app)
         Assert.Equal(Due(moved, 0), Due(freed.Expect(HttpStatusCode.OK), 1));
     }
 
+    [Fact]
+    public async Task A_part_of_a_picture_goes_out_once_it_is_there_as_a_file()
+    {
+        var workspace = await app.NewWorkspaceAsync();
+        var (first, second) = (await workspace.ConnectAsync(), await workspace.ConnectAsync());
+        var picture = await UploadAsync(workspace, 40, 30);
+        object Variant(string? renditionId) =>
+            new
+            {
+                channelId = second,
+                media = new[]
+                {
+                    new
+                    {
+                        mediaId = picture,
+                        crop = new
+                        {
+                            ratio = "4:5",
+                            focus = new { x = 1.0, y = 0.5 },
+                            renditionId,
+                        },
+                    },
+                },
+            };
+
+        var uncut = await ScheduleAsync(Variant(null));
+        var other = await ScheduleAsync(Variant(await UploadAsync(workspace, 30, 30)));
+        var rendition = await UploadAsync(workspace, 24, 30);
+        var cut = await ScheduleAsync(Variant(rendition));
+
+        var error = Assert.Single(uncut.Expect(HttpStatusCode.UnprocessableEntity)["errors"]!.AsArray())!;
+        Assert.Equal(
+            ("variants[0].media[0].crop", "atlas.crop.rendition", "24 × 30 px"),
+            ((string?)error["field"], (string?)error["rule"], (string?)error["limit"])
+        );
+        Assert.Contains("24 × 30 pixels from 16, 0", (string?)error["message"], StringComparison.Ordinal);
+        Assert.Equal(["variants[0].media[0].crop.renditionId"], other.Expect(HttpStatusCode.UnprocessableEntity).Fields);
+        cut.Expect(HttpStatusCode.Created);
+        var (whole, part) = (await SentAsync(cut, 0), await SentAsync(cut, 1));
+        Assert.Equal((picture, null), ((string?)whole["mediaId"], (string?)whole["crop"]?["ratio"]));
+        Assert.Equal(
+            (rendition, picture, "4:5", null),
+            (
+                (string?)part["mediaId"],
+                (string?)part["crop"]!["sourceId"],
+                (string?)part["crop"]!["ratio"],
+                (string?)part["crop"]!["renditionId"]
+            )
+        );
+        Assert.Equal(rendition, (string?)cut["variants"]![0]!["media"]![0]!["crop"]!["renditionId"]);
+        foreach (var used in (string[])[picture, rendition])
+        {
+            (await workspace.Client.DeleteAsync($"/api/v1/media/{used}")).Expect(HttpStatusCode.Conflict);
+        }
+
+        Task<ApiAnswer> ScheduleAsync(object variant) =>
+            workspace.Client.PostAsync(
+                "/api/v1/posts",
+                new
+                {
+                    channelIds = new[] { first, second },
+                    text = "Base",
+                    media = new[] { new { mediaId = picture } },
+                    variants = new[] { variant },
+                    dueAt = DateTimeOffset.UtcNow.AddHours(9),
+                }
+            );
+        async Task<System.Text.Json.Nodes.JsonNode> SentAsync(ApiAnswer post, int publication) =>
+            (await workspace.Client.GetAsync($"/api/v1/publications/{post["publications"]![publication]!["id"]}"))["content"]![
+                "media"
+            ]![0]!;
+    }
+
+    [Fact]
+    public async Task A_draft_keeps_a_part_that_is_not_cut_yet_and_says_what_is_missing()
+    {
+        var workspace = await app.NewWorkspaceAsync();
+        var channel = await workspace.ConnectAsync();
+        var picture = await UploadAsync(workspace, 40, 30);
+        var crop = new
+        {
+            area = new
+            {
+                x = 0.25,
+                y = 0.0,
+                width = 0.5,
+                height = 1.0,
+            },
+        };
+
+        var draft = await workspace.Client.PostAsync(
+            "/api/v1/posts",
+            new
+            {
+                channelIds = new[] { channel },
+                text = "Base",
+                media = new[] { new { mediaId = picture, crop } },
+            }
+        );
+        var validated = await workspace.Client.PostAsync(
+            $"/api/v1/posts/{draft.Expect(HttpStatusCode.Created).Id}/validate",
+            new { }
+        );
+        var made = await workspace.Client.PostAsync($"/api/v1/media/{picture}/renditions", crop);
+
+        var finding = validated["findings"]!.AsArray().Single(found => (string?)found!["rule"] == "atlas.crop.rendition")!;
+        Assert.Equal(("crop", "20 × 30 px"), ((string?)finding["repair"]!["kind"], (string?)finding["repair"]!["target"]));
+        var refused = Assert.Single(made.Expect(HttpStatusCode.UnprocessableEntity)["errors"]!.AsArray())!;
+        Assert.Equal(("atlas.crop.rendition", "20 × 30 px"), ((string?)refused["rule"], (string?)refused["limit"]));
+    }
+
+    private static async Task<string> UploadAsync(TestWorkspace workspace, int width, int height) =>
+        (await workspace.Client.UploadAsync("a.png", "image/png", Pictures.Png(width, height))).Expect(HttpStatusCode.Created).Id;
+
     [Theory]
     [InlineData("""{"text":"x"}""", "variants[0]")]
+    [InlineData(
+        """{"platform":"instagram","media":[{"mediaId":"00000000000000000000000000000001","crop":{}}]}""",
+        "variants[0].media[0].crop"
+    )]
+    [InlineData(
+        """{"platform":"instagram","media":[{"mediaId":"00000000000000000000000000000001","crop":{"ratio":"4x5"}}]}""",
+        "variants[0].media[0].crop.ratio"
+    )]
+    [InlineData(
+        """{"platform":"instagram","media":[{"mediaId":"00000000000000000000000000000001","crop":{"ratio":"4:5","focus":{"x":2,"y":0}}}]}""",
+        "variants[0].media[0].crop.focus"
+    )]
+    [InlineData(
+        """{"platform":"instagram","media":[{"mediaId":"00000000000000000000000000000001","crop":{"area":{"x":0.5,"y":0,"width":0.6,"height":1}}}]}""",
+        "variants[0].media[0].crop.area"
+    )]
+    [InlineData(
+        """{"platform":"instagram","media":[{"mediaId":"00000000000000000000000000000001","crop":{"ratio":"4:5","sourceId":"00000000000000000000000000000001"}}]}""",
+        "variants[0].media[0].crop.sourceId"
+    )]
     [InlineData("""{"platform":"instagram","dueAt":"2001-01-01T00:00:00Z"}""", "variants[0].dueAt")]
     [InlineData("""{"platform":"instagram","hashtags":["two words"]}""", "variants[0].hashtags[0]")]
     [InlineData("""{"platform":"instagram","link":"ftp://example.com"}""", "variants[0].link")]

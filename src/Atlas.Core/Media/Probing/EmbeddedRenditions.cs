@@ -31,7 +31,8 @@ public sealed class EmbeddedRenditions : IImageRenditions
         cancellationToken.ThrowIfCancellationRequested();
         var source = new ProbeSource(content);
         return ValueTask.FromResult(
-            probe.ContentType == "image/jpeg"
+            target.Region is null
+            && probe.ContentType == "image/jpeg"
             && FindExif(source) is { } exif
             && FindThumbnail(exif) is { } thumbnail
             && thumbnail.Length <= target.MaxBytes - s_orientationSegment.Length
