@@ -17,7 +17,7 @@ namespace Atlas.Core.Connections;
 /// </summary>
 public sealed class MetaCallbacks(
     IRowStore rows,
-    MetaApps apps,
+    SigningApps apps,
     ChannelStore channels,
     ChannelEndings endings,
     CommandLedger commands,
@@ -141,6 +141,7 @@ public sealed class MetaCallbacks(
 
     private Task<Told?> ReadAsync(string? signed, string? clientId, CancellationToken cancellationToken) =>
         apps.FindAsync(
+            SigningApps.OfMeta,
             clientId,
             app => MetaSignatures.Read(signed, app.ClientSecret.Reveal()) is { } request ? new Told(app, request) : null,
             cancellationToken

@@ -10,7 +10,7 @@ namespace Atlas.Core.Connections;
 
 /// <summary>Takes Meta's webhooks: proves the address, and notes what arrives from whom.</summary>
 public sealed class MetaWebhooks(
-    MetaApps apps,
+    SigningApps apps,
     IRowStore rows,
     SigningKeys keys,
     ConnectionOptions options,
@@ -47,6 +47,7 @@ public sealed class MetaWebhooks(
     )
     {
         var signer = await apps.FindAsync(
+            SigningApps.OfMeta,
             clientId,
             app => MetaSignatures.IsValid(body.Span, signature, app.ClientSecret.Reveal()) ? app : null,
             cancellationToken

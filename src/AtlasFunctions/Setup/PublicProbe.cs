@@ -40,6 +40,30 @@ public sealed class PublicProbe(HttpClient http, ConnectionOptions options, Medi
             : null;
     }
 
+    /// <summary>Sends what a network would send, with the header that proves it.</summary>
+    /// <returns>What is wrong; null where the answer has the right status.</returns>
+    public async Task<string?> ExpectTakenAsync(
+        string url,
+        byte[] body,
+        (string Name, string Value) header,
+        int status,
+        CancellationToken cancellationToken
+    )
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new("application/json");
+        request.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return (int)response.StatusCode == status ? null : $"It answered {(int)response.StatusCode} where {status} is right.";
+        }
+        catch (HttpRequestException ex)
+        {
+            return $"It can't be reached: {ex.HttpRequestError}.";
+        }
+    }
+
     /// <returns>What is wrong; null where the bytes came as they are.</returns>
     public async Task<string?> ExpectBytesAsync(Uri url, byte[] bytes, CancellationToken cancellationToken)
     {

@@ -30,6 +30,9 @@ public sealed partial class SetupChecks(
     ILogger<SetupChecks> logger
 )
 {
+    private const string MetaWebhook = "webhook meta";
+    private const string TikTokWebhook = "webhook tiktok";
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_queuePatience = TimeSpan.FromSeconds(12);
 
@@ -50,7 +53,7 @@ public sealed partial class SetupChecks(
                 );
             }
 
-            checks.Add(TryAsync("webhook meta", $"{home}/api/webhooks/meta", ProbeWebhookAsync, cancellationToken));
+            checks.Add(TryAsync(MetaWebhook, $"{home}/api/webhooks/meta", ProbeWebhookAsync, cancellationToken));
             checks.Add(
                 TryAsync(
                     "deauthorize meta",
@@ -67,6 +70,7 @@ public sealed partial class SetupChecks(
                     cancellationToken
                 )
             );
+            checks.Add(CheckTikTokAsync($"{home}/api/webhooks/tiktok", cancellationToken));
             checks.Add(TryAsync("media", url: null, (_, token) => mediaFile.ProbeAsync(outside, token), cancellationToken));
             checks.Add(TryAsync("clock", url: null, ProbeClockAsync, cancellationToken));
         }
@@ -143,6 +147,35 @@ public sealed partial class SetupChecks(
             challenge,
             cancellationToken
         );
+    }
+
+    private async Task<SetupCheckView> CheckTikTokAsync(string url, CancellationToken cancellationToken) =>
+        await apps.FindCurrentOfDeploymentAsync(TikTokWebhooks.Network, cancellationToken) is { } app
+            ? await TryAsync(
+                TikTokWebhook,
+                url,
+                (address, token) => ProbeTikTokAsync(address, app.ClientSecret, token),
+                cancellationToken
+            )
+            : new SetupCheckView(
+                TikTokWebhook,
+                SetupState.Warning,
+                url,
+                "It can't be tried: no developer app is set whose secret would sign.",
+                "Set Apps:tiktok:ClientId and Apps:tiktok:ClientSecret, if you want TikTok."
+            );
+
+    /// <summary>What is signed rightly is taken, and what somebody else signs is not.</summary>
+    private async Task<string?> ProbeTikTokAsync(string url, Secret secret, CancellationToken cancellationToken)
+    {
+        const string Header = "TikTok-Signature";
+        var (body, right) = TikTokWebhooks.MakeProbe(secret, time.GetUtcNow());
+        var wrong = TikTokWebhooks.MakeProbe(new Secret("somebody else's"), time.GetUtcNow()).Signature;
+        return await outside.ExpectTakenAsync(url, body, (Header, right), 200, cancellationToken) is { } refused
+                ? $"It does not take what TikTok signs. {refused}"
+            : await outside.ExpectTakenAsync(url, body, (Header, wrong), 401, cancellationToken) is { } taken
+                ? $"It does not refuse what somebody else signs. {taken}"
+            : null;
     }
 
     private async Task<string?> ProbeClockAsync(string url, CancellationToken cancellationToken)
@@ -227,7 +260,16 @@ public sealed partial class SetupChecks(
                     wrong,
                     url is null ? "" : "Look whether that address leads to this app from outside, unchanged by proxies."
                 )
-                : Good(name, url, name == "webhook meta" ? await ReceivedAsync(cancellationToken) : "Works.");
+                : Good(
+                    name,
+                    url,
+                    name switch
+                    {
+                        MetaWebhook => await ReceivedAsync(MetaWebhooks.Network, cancellationToken),
+                        TikTokWebhook => await ReceivedAsync(TikTokWebhooks.Network, cancellationToken),
+                        _ => "Works.",
+                    }
+                );
         }
         catch (Exception ex) when (!cancellationToken.IsCancellationRequested) // whatever it is, it is what is wrong
         {
@@ -236,9 +278,9 @@ public sealed partial class SetupChecks(
         }
     }
 
-    private async Task<string> ReceivedAsync(CancellationToken cancellationToken)
+    private async Task<string> ReceivedAsync(string network, CancellationToken cancellationToken)
     {
-        var receipt = await receipts.ReadAsync(MetaWebhooks.Network, cancellationToken);
+        var receipt = await receipts.ReadAsync(network, cancellationToken);
         return receipt.Count == 0
             ? "Works. Nothing has been received yet."
             : $"Works. {receipt.Count} deliveries, the last at {receipt.LastAt:u}.";

@@ -33,6 +33,7 @@ public sealed class RunningAtlas : IAsyncLifetime
     private JsonObject? _contract;
 
     public const string MetaSecret = "the secret of the tests' developer app";
+    public const string TikTokSecret = "the secret of the tests' TikTok app";
 
     public PretendedNetwork Network { get; } = new();
 
@@ -96,6 +97,8 @@ public sealed class RunningAtlas : IAsyncLifetime
         Settings.TryAdd("Atlas:MaxMediaBytes", "3000000");
         Settings.TryAdd("Apps:meta:ClientId", "client-1");
         Settings.TryAdd("Apps:meta:ClientSecret", MetaSecret);
+        Settings.TryAdd("Apps:tiktok:ClientId", "client-key-1");
+        Settings.TryAdd("Apps:tiktok:ClientSecret", TikTokSecret);
         Settings.TryAdd("Atlas:Connections:ReturnOrigins:0", "https://app.example");
         Settings.TryAdd("Atlas:LocalRuntime:DataDirectory", _folder.Path);
         Settings.TryAdd(

@@ -35,6 +35,7 @@ public sealed class SetupTests : IAsyncLifetime
             "public address",
             "redirect pretended",
             "webhook meta",
+            "webhook tiktok",
             "deauthorize meta",
             "data deletion meta",
             "media",
@@ -50,6 +51,7 @@ public sealed class SetupTests : IAsyncLifetime
             check => Assert.Equal("ok", (string?)check.Value["state"])
         );
         Assert.Equal("warning", (string?)checks["public address"]["state"]);
+        Assert.Equal("Works. Nothing has been received yet.", (string?)checks["webhook tiktok"]["message"]);
 
         _app.Services.GetRequiredService<MediaOptions>().PublicBaseUrl = $"http://127.0.0.1:{FreePort.Next()}";
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/setup/checks");
@@ -57,6 +59,7 @@ public sealed class SetupTests : IAsyncLifetime
         using var answer = await setup.Http.SendAsync(request);
         var lines = (await answer.Content.ReadAsStringAsync()).Split('\n');
         Assert.Contains(lines, line => line.StartsWith("FAIL  webhook meta", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("FAIL  webhook tiktok", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("FAIL  media", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("ok    vault", StringComparison.Ordinal));
     }

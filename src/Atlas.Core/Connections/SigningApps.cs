@@ -4,16 +4,24 @@ using Atlas.Core.Storage;
 
 namespace Atlas.Core.Connections;
 
-/// <summary>Finds the developer app that signed a callback of Meta's products: each product signs with the secret of its own.</summary>
-public sealed class MetaApps(PlatformApps apps, IRowStore rows)
+/// <summary>Finds the developer app that signed a callback. Each of Meta's products signs with the secret of its own.</summary>
+public sealed class SigningApps(PlatformApps apps, IRowStore rows)
 {
-    public static IReadOnlyList<string> Names { get; } = ["meta", "instagram", "threads"];
+    public static IReadOnlyList<string> OfMeta { get; } = ["meta", "instagram", "threads"];
 
+    public static IReadOnlyList<string> OfTikTok { get; } = ["tiktok"];
+
+    /// <param name="names">Whose callback it may be, by the names of developer apps.</param>
     /// <param name="clientId">A workspace's own app, by the address that was given to its console; null for the deployment's.</param>
-    internal async Task<T?> FindAsync<T>(string? clientId, Func<SigningApp, T?> verify, CancellationToken cancellationToken)
+    internal async Task<T?> FindAsync<T>(
+        IReadOnlyList<string> names,
+        string? clientId,
+        Func<SigningApp, T?> verify,
+        CancellationToken cancellationToken
+    )
         where T : class
     {
-        foreach (var name in Names)
+        foreach (var name in names)
         {
             foreach (var app in await ReadAsync(name, clientId, cancellationToken))
             {
