@@ -65,6 +65,19 @@ internal sealed class LinkedInApi(PlatformHttp http, IOptions<LinkedInOptions> o
             cancellationToken
         );
 
+    public Task<PlatformAnswer> UploadFormAsync(
+        string operation,
+        Uri address,
+        Secret token,
+        Func<HttpContent> content,
+        TimeSpan timeout,
+        CancellationToken cancellationToken
+    ) =>
+        http.SendAsync(
+            new PlatformRequest(operation, HttpMethod.Post, address.AbsoluteUri, timeout, token, content),
+            cancellationToken
+        );
+
     /// <summary>Whether an upload may go there: no other host hears the token or the file.</summary>
     public bool IsUploadAddress(string? text, out Uri address)
     {

@@ -92,7 +92,7 @@ internal sealed record LinkedInUpload
     [JsonPropertyName("i")]
     public required string Urn { get; init; }
 
-    /// <summary>Addresses of the parts and, last, of the thumbnail where there is one: see <see cref="UploadSeal"/>.</summary>
+    /// <summary>Addresses of the parts and, behind them, of the thumbnail and of the captions where there are: see <see cref="UploadSeal"/>.</summary>
     [JsonPropertyName("a")]
     public required string Addresses { get; init; }
 
@@ -112,6 +112,12 @@ internal sealed record LinkedInUpload
 
     [JsonPropertyName("d")]
     public bool ThumbnailDone { get; init; }
+
+    [JsonPropertyName("k")]
+    public bool HasCaptions { get; init; }
+
+    [JsonPropertyName("l")]
+    public bool CaptionsDone { get; init; }
 
     [JsonIgnore]
     public int PartsDone => ETags?.Count ?? 0;

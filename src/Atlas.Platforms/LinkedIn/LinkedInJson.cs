@@ -66,6 +66,8 @@ internal sealed record LinkedInUploadStart
     public string? UploadToken { get; init; }
 
     public string? ThumbnailUploadUrl { get; init; }
+
+    public string? CaptionsUploadUrl { get; init; }
 }
 
 /// <param name="LastByte">Itself counted; of the last part it may lie behind the end of the file.</param>

@@ -30,6 +30,7 @@ internal sealed partial class LinkedInPublisher(
     private static readonly PublishStep s_register = new("register", StepEffect.Repeatable, Visible: false);
     private static readonly PublishStep s_upload = new("upload", StepEffect.Repeatable, Visible: false);
     private static readonly PublishStep s_thumbnail = new("thumbnail", StepEffect.Repeatable, Visible: false);
+    private static readonly PublishStep s_captions = new("captions", StepEffect.Repeatable, Visible: false);
     private static readonly PublishStep s_finalize = new("finalize", StepEffect.Repeatable, Visible: false);
     private static readonly PublishStep s_poll = new("poll", StepEffect.None, Visible: false);
     private static readonly PublishStep s_publish = new("publish", StepEffect.Once, Visible: true);
@@ -89,6 +90,7 @@ internal sealed partial class LinkedInPublisher(
             "register" => await uploads.RegisterAsync(work, cursor, cancellationToken),
             "upload" => await uploads.UploadAsync(work, cursor, cancellationToken),
             "thumbnail" => await uploads.UploadThumbnailAsync(work, cursor, cancellationToken),
+            "captions" => await uploads.UploadCaptionsAsync(work, cursor, cancellationToken),
             "finalize" => await uploads.FinalizeAsync(work, cursor, cancellationToken),
             "poll" => await polling.PollAsync(work, cursor, cancellationToken),
             _ => await PublishAsync(work, cursor, cancellationToken),
@@ -152,6 +154,7 @@ internal sealed partial class LinkedInPublisher(
             { HasBegun: false } => s_begin,
             { Upload: { Ranges: not null, PartsAreDone: false } } => s_upload,
             { Upload: { HasThumbnail: true, ThumbnailDone: false } } => s_thumbnail,
+            { Upload: { HasCaptions: true, CaptionsDone: false } } => s_captions,
             { Upload: { Ranges: not null } } => s_finalize,
             { Upload: not null } => s_upload,
             _ when cursor.Files < files => s_register,

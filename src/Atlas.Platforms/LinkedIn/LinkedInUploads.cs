@@ -30,13 +30,14 @@ internal sealed class LinkedInUploads(
     {
         var file = Files(work)[cursor.Files];
         var cover = file.Kind is MediaKind.Video ? CoverOf(work) : null;
+        var captions = LinkedInCaptions.Of(work);
         var request = new InitializeUploadRequest(LinkedInAuthor.Of(work.Channel).Urn);
         if (file.Kind is MediaKind.Video)
         {
             request = request with
             {
                 FileSizeBytes = file.SizeBytes,
-                UploadCaptions = false,
+                UploadCaptions = captions is not null,
                 UploadThumbnail = cover is not null,
             };
         }
@@ -49,7 +50,7 @@ internal sealed class LinkedInUploads(
         };
         var answer = await api.InitializeAsync(work.AccessToken, kind, request, cancellationToken);
         var start = answer.Succeeded ? answer.Read(LinkedInJson.Default.LinkedInValueLinkedInUploadStart)?.Value : null;
-        return start is not null && UploadOf(work.AccessToken, file, cover is not null, start) is { } upload
+        return start is not null && UploadOf(work.AccessToken, file, cover is not null, captions is not null, start) is { } upload
             ? new StepAnswer.Continue((cursor with { Upload = upload }).Write()) { Call = answer.Call }
             : answers.Unseen(work, answer, cursor);
     }
@@ -103,6 +104,45 @@ internal sealed class LinkedInUploads(
         );
         return answer.Succeeded
             ? new StepAnswer.Continue((cursor with { Upload = upload with { ThumbnailDone = true } }).Write())
+            {
+                Call = answer.Call,
+            }
+            : NotTaken(work, answer, cursor);
+    }
+
+    public async Task<StepAnswer> UploadCaptionsAsync(
+        PublishWork work,
+        LinkedInCursor cursor,
+        CancellationToken cancellationToken
+    )
+    {
+        var upload = cursor.Upload!;
+        if (AddressOf(work, upload, upload.PartsDone + (upload.HasThumbnail ? 1 : 0)) is not { } address)
+        {
+            return Renewed(cursor);
+        }
+
+        await using var stream = LinkedInCaptions.Of(work) is { } captions ? await work.Open(captions, cancellationToken) : null;
+        if (stream is null)
+        {
+            return Gone();
+        }
+
+        var answer = await api.UploadFormAsync(
+            "POST {captions}",
+            address,
+            work.AccessToken,
+            () =>
+                new MultipartFormDataContent
+                {
+                    { new StringContent(LinkedInCaptions.Metadata), "metadata" },
+                    { Bytes(stream, LinkedInCaptions.ContentType), "file", "captions.srt" },
+                },
+            options.Value.WriteTimeout,
+            cancellationToken
+        );
+        return answer.Succeeded
+            ? new StepAnswer.Continue((cursor with { Upload = upload with { CaptionsDone = true } }).Write())
             {
                 Call = answer.Call,
             }
@@ -180,7 +220,7 @@ internal sealed class LinkedInUploads(
             : NotTaken(work, answer, cursor);
     }
 
-    private LinkedInUpload? UploadOf(Secret token, MediaAsset file, bool hasCover, LinkedInUploadStart start)
+    private LinkedInUpload? UploadOf(Secret token, MediaAsset file, bool hasCover, bool hasCaptions, LinkedInUploadStart start)
     {
         if (file.Kind is not MediaKind.Video)
         {
@@ -193,10 +233,8 @@ internal sealed class LinkedInUploads(
 
         var parts = start.UploadInstructions?.OrderBy(part => part.FirstByte).ToArray() ?? [];
         var addresses = parts.Select(part => part.UploadUrl).ToList();
-        if (hasCover && start.ThumbnailUploadUrl is { } thumbnail)
-        {
-            addresses.Add(thumbnail);
-        }
+        var (thumbnail, captions) = (hasCover ? start.ThumbnailUploadUrl : null, hasCaptions ? start.CaptionsUploadUrl : null);
+        addresses.AddRange(new[] { thumbnail, captions }.OfType<string>());
 
         return
             start.Video is { } video
@@ -209,7 +247,8 @@ internal sealed class LinkedInUploads(
                 Addresses = UploadSeal.Close(addresses, token),
                 Ranges = [.. parts.Select(part => part.FirstByte), file.SizeBytes], // the last range may end behind the file
                 Token = start.UploadToken,
-                HasThumbnail = addresses.Count > parts.Length,
+                HasThumbnail = thumbnail is not null,
+                HasCaptions = captions is not null,
             }
             : null;
     }

@@ -40,6 +40,11 @@ internal sealed class LinkedInAsset(LinkedInAssetKind kind, string urn, NetworkA
 
     public MediaItem? Thumbnail { get; set; }
 
+    public bool TakesCaptions { get; init; }
+
+    /// <summary>The language of the captions that came.</summary>
+    public string? Captions { get; set; }
+
     public MediaItem? Item { get; private set; }
 
     public string? Failure { get; private set; }

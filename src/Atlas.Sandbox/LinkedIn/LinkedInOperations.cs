@@ -38,6 +38,12 @@ internal static class LinkedInOperations
                 TakesBytes = true,
                 SecretValues = ["key"],
             },
+            new("linkedin.captions.post", "POST", "www.linkedin.com/dms-uploads/{key}/captions", LinkedInCaptions.PostAsync)
+            {
+                IsPublic = true,
+                TakesBytes = true,
+                SecretValues = ["key"],
+            },
             new("linkedin.image.read", "GET", Rest + "images/{urn}", LinkedInUploads.Read),
             new("linkedin.document.read", "GET", Rest + "documents/{urn}", LinkedInUploads.Read),
             new("linkedin.video.read", "GET", Rest + "videos/{urn}", LinkedInUploads.Read),

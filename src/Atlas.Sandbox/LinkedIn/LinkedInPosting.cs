@@ -107,6 +107,7 @@ internal static class LinkedInPosting
             Privacy = visibility,
             Facts =
             [
+                .. assets is [{ Captions: { } captions }] ? new[] { ("Captions", captions) } : [],
                 .. isReshareDisabled ? new[] { ("Reshares", "switched off") } : [],
                 .. content.Poll is { } choices ? new[] { ("Poll", string.Join(" / ", choices)) } : [],
             ],

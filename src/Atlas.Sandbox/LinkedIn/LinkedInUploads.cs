@@ -151,16 +151,11 @@ internal static class LinkedInUploads
         var request = call.Body.RequiredObject("initializeUploadRequest");
         var owner = LinkedInAuthors.Find(call, request.RequiredText("owner"));
         var size = request.RequiredNumber("fileSizeBytes");
-        var captions = request.Flag("uploadCaptions");
+        var captions = request.Flag("uploadCaptions") is true;
         var thumbnail = request.Flag("uploadThumbnail") is true;
         if (size is < LinkedInMediaRules.LeastVideoBytes or > LinkedInMediaRules.MostVideoBytes)
         {
             request.Refuse("fileSizeBytes", "is from 75 KB to 500 MB");
-        }
-
-        if (captions is true)
-        {
-            request.Refuse("uploadCaptions", "is not simulated");
         }
 
         if (Refuse(call, owner) is { } refused)
@@ -168,7 +163,7 @@ internal static class LinkedInUploads
             return refused;
         }
 
-        var asset = Make(call, LinkedInAssetKind.Video, owner!, size, thumbnail);
+        var asset = Make(call, LinkedInAssetKind.Video, owner!, size, thumbnail, captions);
         var parts = new JsonArray();
         for (var i = 0; i < asset.Parts; i++)
         {
@@ -193,6 +188,11 @@ internal static class LinkedInUploads
         if (thumbnail)
         {
             value["thumbnailUploadUrl"] = Address(call, asset, "thumbnail");
+        }
+
+        if (captions)
+        {
+            value["captionsUploadUrl"] = Address(call, asset, "captions");
         }
 
         return Value(value);
@@ -250,11 +250,16 @@ internal static class LinkedInUploads
         LinkedInAssetKind kind,
         NetworkAccount owner,
         long? size,
-        bool takesThumbnail
+        bool takesThumbnail,
+        bool takesCaptions = false
     )
     {
         var urn = $"urn:li:{kind.ToString().ToLowerInvariant()}:C4{OAuthBook.NewSecret(16)}";
-        var asset = new LinkedInAsset(kind, urn, owner, OAuthBook.NewSecret(40), size) { TakesThumbnail = takesThumbnail };
+        var asset = new LinkedInAsset(kind, urn, owner, OAuthBook.NewSecret(40), size)
+        {
+            TakesThumbnail = takesThumbnail,
+            TakesCaptions = takesCaptions,
+        };
         call.World.State<LinkedInState>().Add(asset);
         return asset;
     }

@@ -230,6 +230,53 @@ public sealed class LinkedInPublishTests(LinkedInSandbox sandbox) : IClassFixtur
         Assert.Equal([video.Asset.Sha256], Hashes(effect));
     }
 
+    [Theory]
+    [InlineData(false, "captions finalize poll publish")]
+    [InlineData(true, "thumbnail captions finalize poll publish")]
+    public async Task Captions_in_English_go_with_the_video_and_others_are_said_to_stay(bool withCover, string last)
+    {
+        var actor = await sandbox.ConnectAsync();
+        var video = MediaFile.Demo("dough-reel.mp4");
+        var cover = MediaFile.Demo("open-now-story.jpg");
+        var english = MediaFile.Of("en.srt", "1\n00:00:00,000 --> 00:00:02,000\nFresh bread\n"u8.ToArray());
+        var german = MediaFile.Of("de.srt", "1\n00:00:00,000 --> 00:00:02,000\nFrisches Brot\n"u8.ToArray());
+        var content = new PostContent
+        {
+            Text = $"Dough {withCover}",
+            Cover = withCover ? cover.Asset.Id : null,
+            Subtitles = [new Subtitles(german.Asset.Id, "de"), new Subtitles(english.Asset.Id, "en-US")],
+        };
+        var work = actor.Work(content, [video], [cover, english, german]);
+        var finding = Assert.Single(sandbox.Publisher.Check(work.Draft));
+        Assert.Equal(("subtitles[0]", "linkedin.subtitles.unused"), (finding.Field, finding.Rule));
+
+        var (answer, _, steps) = await sandbox.RunAsync(work);
+
+        var done = Assert.IsType<StepAnswer.Done>(answer);
+        Assert.Equal(last, string.Join(' ', steps.SkipWhile(step => step != last.Split(' ')[0])));
+        using var page = await sandbox.Http.GetAsync(done.Permalink);
+        Assert.Contains(
+            "Captions",
+            page.Headers.Location is { } seen ? await sandbox.Http.GetStringAsync(seen) : await page.Content.ReadAsStringAsync()
+        );
+    }
+
+    [Fact]
+    public async Task Captions_in_another_language_or_format_are_not_announced_to_LinkedIn()
+    {
+        var actor = await sandbox.ConnectAsync();
+        var video = MediaFile.Demo("dough-reel.mp4");
+        var webVtt = MediaFile.Of("en.vtt", "WEBVTT\n\n00:00.000 --> 00:02.000\nFresh bread\n"u8.ToArray());
+        var content = new PostContent { Text = "Dough by hand", Subtitles = [new Subtitles(webVtt.Asset.Id, "en")] };
+        var work = actor.Work(content, [video], [webVtt]);
+        Assert.Equal("linkedin.subtitles.unused", Assert.Single(sandbox.Publisher.Check(work.Draft)).Rule);
+
+        var (answer, _, steps) = await sandbox.RunAsync(work);
+
+        Assert.IsType<StepAnswer.Done>(answer);
+        Assert.DoesNotContain("captions", steps);
+    }
+
     [Fact]
     public async Task A_document_is_titled_by_its_file_where_nothing_else_is_said()
     {

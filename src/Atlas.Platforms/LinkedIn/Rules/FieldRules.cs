@@ -21,15 +21,7 @@ internal static class FieldRules
             );
         }
 
-        if (content.Subtitles is { Count: > 0 })
-        {
-            findings.Warn(
-                "subtitles",
-                "subtitles.unused",
-                "Subtitles are left out on LinkedIn: add them to the post at linkedin.com.",
-                source: LinkedInPages.VideosPage
-            );
-        }
+        CheckSubtitles(draft, findings);
 
         if (media is [{ Kind: MediaKind.Document } document] && content.Title is not { Length: > 0 })
         {
@@ -55,6 +47,26 @@ internal static class FieldRules
 
         CheckCover(draft, findings);
         CheckOptions(draft, findings);
+    }
+
+    private static void CheckSubtitles(PublishDraft draft, NetworkFindings findings)
+    {
+        var taken = LinkedInCaptions.Of(draft.Content, draft.Media, draft.Extras);
+        for (var i = 0; i < (draft.Content.Subtitles?.Count ?? 0); i++)
+        {
+            var subtitles = draft.Content.Subtitles![i];
+            if (taken is null || subtitles.MediaId != taken.Id || !LinkedInCaptions.IsEnglish(subtitles.Language))
+            {
+                findings.Warn(
+                    $"subtitles[{i}]",
+                    "subtitles.unused",
+                    "LinkedIn takes one SubRip file in American English with a video: this is left out, add it at linkedin.com.",
+                    "1 file; application/x-subrip; en or en-US",
+                    subtitles.Language,
+                    LinkedInPages.VideosPage
+                );
+            }
+        }
     }
 
     private static void CheckCover(PublishDraft draft, NetworkFindings findings)
