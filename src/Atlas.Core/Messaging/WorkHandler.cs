@@ -18,6 +18,7 @@ public sealed class WorkHandler(
     DeliverAlert alerts,
     SweepDue sweep,
     IndexChecks checks,
+    RetireKeys retire,
     IRowStore rows
 )
 {
@@ -54,6 +55,9 @@ public sealed class WorkHandler(
                 break;
             case WorkItem.CheckIndexes check:
                 await checks.RunAsync(check.CheckId, cancellationToken);
+                break;
+            case WorkItem.RetireKeys:
+                await retire.RunAsync(cancellationToken);
                 break;
             case WorkItem.EchoProbe echo:
                 await rows.WriteAsync(SystemKeys.Health, [RowWrite.Upsert(echo.Probe, "{}"u8.ToArray())], cancellationToken);

@@ -16,6 +16,7 @@ namespace Atlas.Core.Messaging;
 [JsonDerivedType(typeof(DeliverAlert), "deliverAlert")]
 [JsonDerivedType(typeof(Sweep), "sweep")]
 [JsonDerivedType(typeof(CheckIndexes), "checkIndexes")]
+[JsonDerivedType(typeof(RetireKeys), "retireKeys")]
 public abstract record WorkItem
 {
     /// <summary>Takes a token out of the vault.</summary>
@@ -50,6 +51,9 @@ public abstract record WorkItem
 
     /// <summary>Goes on with a check of indexes.</summary>
     public sealed record CheckIndexes(Id<IndexCheck> CheckId) : WorkItem;
+
+    /// <summary>Seals anew what earlier keys have sealed, and purges the keys that nothing is sealed with any more.</summary>
+    public sealed record RetireKeys : WorkItem;
 }
 
 [JsonConverter(typeof(CamelCaseEnumConverter<ReleaseMode>))]

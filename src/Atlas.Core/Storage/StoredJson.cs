@@ -53,4 +53,5 @@ namespace Atlas.Core.Storage;
 [JsonSerializable(typeof(IndexCheck))]
 [JsonSerializable(typeof(RotatedApp))]
 [JsonSerializable(typeof(DeliveryRollup))]
+[JsonSerializable(typeof(KeyRetirement))]
 public sealed partial class StoredJson : JsonSerializerContext;

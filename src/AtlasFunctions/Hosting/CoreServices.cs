@@ -149,5 +149,6 @@ internal static class CoreServices
             .AddSingleton<DeadLetterOffice>()
             .AddSingleton<WorkspaceIndexes>()
             .AddSingleton<IndexChecks>()
+            .AddSingleton<RetireKeys>()
             .AddSingleton<RotateSecrets>();
 }
