@@ -16,6 +16,7 @@ public sealed class WorkHandler(
     EndConnections end,
     PendingConnections pendings,
     DeliverAlert alerts,
+    AlertReceivers receivers,
     SweepDue sweep,
     IndexChecks checks,
     RetireKeys retire,
@@ -48,7 +49,10 @@ public sealed class WorkHandler(
                 await pendings.PurgeAsync(purge.KeyName, purge.Marker, cancellationToken);
                 break;
             case WorkItem.DeliverAlert raised:
-                await alerts.RunAsync(entry.WorkspaceId, raised.AlertId, cancellationToken);
+                await alerts.RunAsync(entry.WorkspaceId, raised.AlertId, raised.Attempt, cancellationToken);
+                break;
+            case WorkItem.PurgeReceiver purge:
+                await receivers.PurgeAsync(entry.WorkspaceId, purge.SecretName, cancellationToken);
                 break;
             case WorkItem.Sweep:
                 await sweep.RunAnewAsync(starter, cancellationToken);
