@@ -81,7 +81,7 @@ public sealed partial class DeliverAlert(
         else
         {
             await RecordAsync(workspace, id, new AlertDelivery(attempt + 1, null, null, now, sending.Problem), cancellationToken);
-            Log.GivenUp(logger, id.ToString(), workspace.ToString(), attempt + 1, sending.Rule!);
+            Log.AlertGivenUp(logger, id.ToString(), workspace.ToString(), attempt + 1, sending.Rule!);
         }
     }
 
@@ -142,6 +142,6 @@ public sealed partial class DeliverAlert(
             LogLevel.Warning,
             "Alert {AlertId} of workspace {WorkspaceId}: its receiver did not take it in {Attempts} attempts ({Rule})."
         )]
-        public static partial void GivenUp(ILogger logger, string alertId, string workspaceId, int attempts, string rule);
+        public static partial void AlertGivenUp(ILogger logger, string alertId, string workspaceId, int attempts, string rule);
     }
 }

@@ -81,7 +81,7 @@ public sealed partial class RetireKeys(
     {
         if (walk.Unreadable > 0)
         {
-            Log.Postponed(logger, walk.Unreadable);
+            Log.KeysKept(logger, walk.Unreadable);
         }
         else if (await keys.PurgeEarlierAsync(SigningKeys.Tokens, names, cancellationToken))
         {
@@ -160,7 +160,7 @@ public sealed partial class RetireKeys(
         }
         catch (Exception ex) when (WorkspaceIndexes.IsUnreadable(ex))
         {
-            Log.Unreadable(logger, workspace.ToString(), row.Key, ex.GetType().Name);
+            Log.UpkeepUnreadable(logger, workspace.ToString(), row.Key, ex.GetType().Name);
             return walk with { Unreadable = walk.Unreadable + 1 };
         }
     }
@@ -200,12 +200,12 @@ public sealed partial class RetireKeys(
             LogLevel.Warning,
             "The upkeep {RowKey} of workspace {WorkspaceId} can't be read ({Fault}): earlier data keys are kept for it."
         )]
-        public static partial void Unreadable(ILogger logger, string workspaceId, string rowKey, string fault);
+        public static partial void UpkeepUnreadable(ILogger logger, string workspaceId, string rowKey, string fault);
 
         [LoggerMessage(
             LogLevel.Warning,
             "Earlier data keys are not purged: {Count} rows that they may have sealed can't be read."
         )]
-        public static partial void Postponed(ILogger logger, int count);
+        public static partial void KeysKept(ILogger logger, int count);
     }
 }
