@@ -41,9 +41,9 @@ public sealed partial class DeliverAlert(
     public async Task RunAsync(Id<Workspace> workspace, Id<Alert> id, int attempt, CancellationToken cancellationToken)
     {
         if (
-            await ReadAsync(workspace, id, cancellationToken) is not { Value: { AcknowledgedAt: null } alert }
+            await FindAsync(workspace, cancellationToken) is not { } receiver
+            || await ReadAsync(workspace, id, cancellationToken) is not { Value: { AcknowledgedAt: null } alert }
             || alert.Delivery is { } known && (known.IsOver || known.Attempts > attempt) // a message that came twice
-            || await FindAsync(workspace, cancellationToken) is not { } receiver
         )
         {
             return;
