@@ -119,11 +119,31 @@ internal static class CostDocument
             }
         }
 
+        Requests(text, single.Post);
         Backends(text, posts);
         PriceTable(text, prices);
         Bills(text, posts, prices);
         Idle(text, idleDay, prices);
         return text.ToString().ReplaceLineEndings("\n");
+    }
+
+    private static void Requests(StringBuilder text, Counts counts)
+    {
+        text.Append("\nIts requests to tables one by one, by the kinds of their rows (a batch names all of its):\n\n");
+        Row(text, ["Part of the app", "Request", "Times"]);
+        Row(text, ["---", "---", "---:"]);
+        foreach (
+            var (request, times) in counts
+                .Requests.OrderBy(request => request.Key.Stage, StringComparer.Ordinal)
+                .ThenByDescending(request => request.Value)
+                .ThenBy(request => request.Key.Rows, StringComparer.Ordinal)
+        )
+        {
+            if (times != 0)
+            {
+                Row(text, [request.Stage, request.Rows, Number(times)]);
+            }
+        }
     }
 
     private static void Backends(StringBuilder text, IReadOnlyList<PostCounts> posts)

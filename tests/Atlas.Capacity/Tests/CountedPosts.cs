@@ -11,7 +11,7 @@ public sealed class CountedPosts : IAsyncLifetime
 
     internal PostCounts TenAtATime => All.Single(post => post.Scenario == Scenario.TenAtATime);
 
-    internal Counts IdleDay { get; private set; } = new(new Dictionary<(string, Unit), double>());
+    internal Counts IdleDay { get; private set; } = Counts.None;
 
     public async Task InitializeAsync()
     {
