@@ -1,5 +1,4 @@
 using Atlas.Core.Publishing;
-using Atlas.Core.Storage;
 
 namespace Atlas.Core.Operations;
 
@@ -7,22 +6,10 @@ namespace Atlas.Core.Operations;
 /// Asked before anything becomes visible: whether operators hold it. What they hold is kept in memory for a few seconds, so
 /// that a post costs no read of its own, and a pause holds everywhere within that time.
 /// </summary>
-public sealed class PublishingHold(IRowStore rows, TimeProvider time)
+public sealed class PublishingHold(StandingNotices notices, TimeProvider time)
 {
-    /// <summary>
-    /// How long another instance may not know of a switch yet: while one run reads the switches anew, the others go by what was
-    /// read before, if it is no older than this.
-    /// </summary>
-    public static readonly TimeSpan KnownWithin = TimeSpan.FromSeconds(8);
-
-    private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(5);
-
-    private Known? _known;
-    private int _reading;
-    private int _version;
-
-    public ValueTask<Switches> ReadAsync(CancellationToken cancellationToken) =>
-        Recall(s_fresh) is { } known ? ValueTask.FromResult(known) : RefreshAsync(cancellationToken);
+    public async ValueTask<Switches> ReadAsync(CancellationToken cancellationToken) =>
+        (await notices.ReadAsync(cancellationToken)).Switches;
 
     /// <summary>
     /// What becomes of <paramref name="publication"/> by what operators hold: it waits, goes on waiting, or leaves its wait.
@@ -52,46 +39,6 @@ public sealed class PublishingHold(IRowStore rows, TimeProvider time)
     public async ValueTask<bool> IsDrainingAsync(CancellationToken cancellationToken) =>
         (await ReadAsync(cancellationToken)).Drain is not null;
 
-    /// <summary>After a switch was set here. What is being read at that moment may not have it yet, and is not kept either.</summary>
-    internal void Forget() => Interlocked.Increment(ref _version);
-
-    private Switches? Recall(TimeSpan noOlderThan) =>
-        Volatile.Read(ref _known) is { } known
-        && known.Version == Volatile.Read(ref _version)
-        && time.GetElapsedTime(known.ReadAt) < noOlderThan
-            ? known.Switches
-            : null;
-
-    private async ValueTask<Switches> RefreshAsync(CancellationToken cancellationToken)
-    {
-        var alone = Interlocked.Exchange(ref _reading, 1) == 0;
-        try
-        {
-            if (!alone && Recall(KnownWithin) is { } older)
-            {
-                return older;
-            }
-
-            var version = Volatile.Read(ref _version);
-            var readAt = time.GetTimestamp();
-            var page = await rows.ReadRangeAsync(
-                SystemKeys.Operations,
-                RowRange.StartingWith(OperatorSwitch.Prefix),
-                RowLimits.MaxPage,
-                cancellationToken
-            );
-            var known = new Known(Switches.Of(page.Rows), readAt, version);
-            Volatile.Write(ref _known, known);
-            return known.Switches;
-        }
-        finally
-        {
-            if (alone)
-            {
-                Volatile.Write(ref _reading, 0);
-            }
-        }
-    }
-
-    private sealed record Known(Switches Switches, long ReadAt, int Version);
+    /// <summary>After a switch was set here.</summary>
+    internal void Forget() => notices.Forget();
 }

@@ -85,7 +85,7 @@ public sealed class SpacingForecast(IRowStore rows, PublicationStore publication
         List<DateTimeOffset> found = [];
         foreach (var group in (PublicationGroup[])[PublicationGroup.Open, PublicationGroup.Done])
         {
-            var ids = await publications.ListIdsAsync(
+            var places = await publications.ListPlacesAsync(
                 channel,
                 QuotaScope.Channel,
                 group,
@@ -94,7 +94,7 @@ public sealed class SpacingForecast(IRowStore rows, PublicationStore publication
                 RowLimits.MaxPage,
                 cancellationToken
             );
-            foreach (var id in ids.Take(MostRead))
+            foreach (var id in places.Take(MostRead).Select(place => place.Id))
             {
                 if (
                     id != own

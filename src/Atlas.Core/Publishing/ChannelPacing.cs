@@ -128,7 +128,7 @@ public sealed class ChannelPacing(IRowStore rows, PublicationStore publications,
         var from = Earlier(since, now - (channel.Spacing?.MinGap ?? TimeSpan.Zero)).AddDays(-1); // what was due before may have been late
         List<PacedPost> found = [];
         foreach (
-            var id in await publications.ListIdsAsync(
+            var place in await publications.ListPlacesAsync(
                 channel,
                 QuotaScope.Channel,
                 PublicationGroup.Done,
@@ -140,11 +140,12 @@ public sealed class ChannelPacing(IRowStore rows, PublicationStore publications,
         )
         {
             if (
-                (await publications.ReadAsync(channel.WorkspaceId, id, cancellationToken))?.Value is { PublishedAt: { } at } other
+                (await publications.ReadAsync(channel.WorkspaceId, place.Id, cancellationToken))?.Value
+                    is { PublishedAt: { } at } other
                 && other.ChannelId == channel.Id
             )
             {
-                found.Add(new PacedPost(id, at, at));
+                found.Add(new PacedPost(place.Id, at, at));
             }
         }
 

@@ -141,7 +141,7 @@ public sealed partial class SweepDue(
             {
                 _memory.NoStray(entry);
             }
-            else if (_memory.IsLongStray(entry))
+            else if (_memory.IsLongCarried(entry) || _memory.IsLongStray(entry))
             {
                 return entry;
             }

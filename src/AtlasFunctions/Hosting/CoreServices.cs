@@ -142,6 +142,7 @@ internal static class CoreServices
             .AddSingleton<SumDelivery>()
             .AddSingleton<ReadDelivery>()
             .AddSingleton<SweepDue>()
+            .AddSingleton<StandingNotices>()
             .AddSingleton<PublishingHold>()
             .AddSingleton<InFlight>()
             .AddSingleton<OperationsLog>()

@@ -76,6 +76,7 @@ internal sealed class CountedApp : IAsyncDisposable
         media = new CountedMedia(tally, blobs.AddressOf);
         var app = new CountedApp(sandbox, blobs, media, tally);
         await app.CreateWorkspaceAsync();
+        await app.Get<IMediaReach>().CheckAsync(default); // others have published from this deployment before
         return app;
     }
 

@@ -10,7 +10,7 @@ namespace Atlas.Core.Tests.Operations;
 
 public sealed class HoldTests
 {
-    private static readonly TimeSpan s_known = PublishingHold.KnownWithin;
+    private static readonly TimeSpan s_known = StandingNotices.KnownWithin;
     private readonly PublishingWorld _world = new();
 
     public static TheoryData<string> Targets() => ["all", "network", "workspace", "drain"];
@@ -207,7 +207,7 @@ public sealed class HoldTests
     public async Task Posts_cost_no_read_of_their_own()
     {
         var rows = new CountingRows(_world.Rows, SystemKeys.Operations);
-        var hold = new PublishingHold(rows, _world.Clock);
+        var hold = new PublishingHold(new StandingNotices(rows, _world.Clock), _world.Clock);
         var publication = await _world.PublicationAsync(await _world.ScheduleAsync("hello", TimeSpan.Zero));
 
         for (var i = 0; i < 1000; i++)
@@ -225,7 +225,7 @@ public sealed class HoldTests
     public async Task What_was_being_read_when_a_switch_was_set_here_is_not_kept()
     {
         var rows = new CountingRows(_world.Rows, SystemKeys.Operations);
-        var hold = new PublishingHold(rows, _world.Clock);
+        var hold = new PublishingHold(new StandingNotices(rows, _world.Clock), _world.Clock);
         rows.AfterRead = async () =>
         {
             rows.AfterRead = null;

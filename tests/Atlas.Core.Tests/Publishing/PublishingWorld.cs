@@ -307,12 +307,13 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks, IMediaReach
     }
 
     /// <summary>One for all runs, as a process has one.</summary>
-    public PublishingHold Hold => field ??= new PublishingHold(Rows, Clock);
+    public PublishingHold Hold => field ??= new PublishingHold(new StandingNotices(Rows, Clock), Clock);
 
     public PlatformPublishers Publishers => new([Network]);
 
     /// <summary>As a process of its own has it: what it knows of others is in rows.</summary>
-    private NetworkLimits Limits() => new(new NetworkLimitStore(Rows, Clock), Clock, NullLogger<NetworkLimits>.Instance);
+    private NetworkLimits Limits() =>
+        new(new StandingNotices(Rows, Clock), new NetworkLimitStore(Rows), Clock, NullLogger<NetworkLimits>.Instance);
 
     private (IOptions<PublishingOptions>, PublishingMeter, PublicationLedger, PublishWorkAssembly, PlatformPublishers) Parts() =>
         (

@@ -115,6 +115,27 @@ public sealed class SweepDueTests
         Assert.Equal(0, (await SweepAsync()).Looked);
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public async Task An_entry_that_was_needed_long_ago_goes_at_the_next_look_unless_it_has_been_written_again(
+        bool isWrittenAgain,
+        int removed
+    )
+    {
+        var id = await ScheduleAsync(TimeSpan.FromMinutes(10));
+        var entry = new DueEntry((await _world.PublicationAsync(id)).DueAt!.Value, _world.Workspace, id);
+        await SweepAsync();
+        await _world.ReplaceAsync(id, p => p.Cancel(_world.Clock.GetUtcNow()));
+        _world.Clock.Advance(TimeSpan.FromMinutes(12));
+        if (isWrittenAgain)
+        {
+            await _dueIndex.AddAsync([entry], default);
+        }
+
+        Assert.Equal(removed, (await SweepAsync()).Removed);
+    }
+
     [Fact]
     public async Task A_crowd_of_one_workspace_lets_a_few_of_everybody_go_first()
     {
@@ -253,7 +274,7 @@ public sealed class SweepDueTests
             )
             : RowWrite.Delete(key);
         Assert.True((await _world.Rows.WriteAsync(SystemKeys.Operations, [write], default)).Succeeded);
-        _world.Clock.Advance(PublishingHold.KnownWithin);
+        _world.Clock.Advance(StandingNotices.KnownWithin);
     }
 
     private async Task<List<string>> CrowdAsync(int count)
