@@ -48,10 +48,7 @@ public sealed class ChannelPacing(IRowStore rows, PublicationStore publications,
             var until = wait.IsDay
                 ? wait.Until
                 : await PlaceForAsync(publication, wait.Until, spacing.MinGap!.Value, cancellationToken);
-            return new Place
-            {
-                Held = (publication with { Cursor = work.Cursor }).HoldFor(WaitReason.Spacing, wait.Message, until, now),
-            };
+            return new Place { Wait = GateWait.For(WaitReason.Spacing, wait.Message, until) };
         }
 
         var horizon = Earlier(WallClock.DayOf(now, zone).Start, now - (spacing.MinGap ?? TimeSpan.Zero));
@@ -171,8 +168,8 @@ public sealed class ChannelPacing(IRowStore rows, PublicationStore publications,
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Place
 {
-    /// <summary>It has to wait: the publication as it does.</summary>
-    public Publication? Held { get; init; }
+    /// <summary>It has to wait.</summary>
+    public GateWait? Wait { get; init; }
 
     /// <summary>What takes the place, to be written with the claim; null where the channel keeps no distance.</summary>
     public RowWrite? Write { get; init; }

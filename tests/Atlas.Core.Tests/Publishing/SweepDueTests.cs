@@ -18,14 +18,18 @@ public sealed class SweepDueTests
         _dueIndex = new DueIndex(_world.Rows);
         _sweep = new SweepDue(
             _dueIndex,
-            new PublicationStore(_world.Rows),
-            new ChildStepStore(_world.Rows),
-            _world.Publishers,
-            _world.OverdueWatch(),
-            _world.Hold,
+            new DueCarrier(
+                new PublicationStore(_world.Rows),
+                new ChildStepStore(_world.Rows),
+                _world.Publishers,
+                _world.OverdueWatch(),
+                _world.Gate(),
+                Microsoft.Extensions.Options.Options.Create(_world.Options),
+                _world.Clock,
+                NullLogger<DueCarrier>.Instance
+            ),
             Microsoft.Extensions.Options.Options.Create(_world.Options),
-            _world.Clock,
-            NullLogger<SweepDue>.Instance
+            _world.Clock
         );
     }
 
