@@ -122,7 +122,7 @@ public sealed class RandomProgramTests
                 return null;
             }
 
-            hub.Options = hub.Options with { CommitSeam = null };
+            hub.Options = hub.Options with { CommitSeam = null, ReplayEveryTurn = true };
             hub.Reopen(seed + 1);
             return hub.Output<string>("main");
         }

@@ -51,6 +51,22 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
         Assert.Equal(100L, Count());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_read_that_ends_before_its_last_row_keeps_no_old_state_for_the_next(bool throws)
+    {
+        await Insert(1);
+        await Insert(2);
+        Func<SqliteStatements, bool> half = s =>
+            s.Prepared("SELECT k FROM t").Step() && (throws ? throw new InvalidDataException("enough") : true);
+
+        Assert.Equal(throws, Record.Exception(() => _database.Read(half)) is InvalidDataException);
+        await Insert(3);
+
+        Assert.Equal(3L, Count());
+    }
+
     [Fact]
     public async Task A_failed_commit_is_told_to_every_writer_and_leaves_nothing()
     {

@@ -97,6 +97,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
         }
         finally
         {
+            statements.EndReads();
             _readers.Add(statements);
         }
     }

@@ -167,6 +167,10 @@ internal sealed class SqliteGroupWriter : IAsyncDisposable
         {
             item.Fault = ex;
         }
+        finally
+        {
+            _statements.EndReads();
+        }
     }
 
     private sealed class Item<T>(Func<SqliteStatements, T> work) : SqliteWrite

@@ -11,10 +11,13 @@ public sealed class SqliteStatement : IDisposable
 {
     private readonly sqlite3 _connection;
     private readonly sqlite3_stmt _statement;
+    private readonly SqliteStatements _owner;
     private int _bound;
+    private bool _isOnRow;
 
-    internal SqliteStatement(SqliteConnection connection, string sql)
+    internal SqliteStatement(SqliteStatements owner, SqliteConnection connection, string sql)
     {
+        _owner = owner;
         _connection = connection.Handle ?? throw new InvalidOperationException("The connection is closed.");
         SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(_connection, sql, out _statement), _connection);
     }
@@ -41,6 +44,12 @@ public sealed class SqliteStatement : IDisposable
         var result = raw.sqlite3_step(_statement);
         if (result == raw.SQLITE_ROW)
         {
+            if (!_isOnRow)
+            {
+                _isOnRow = true;
+                _owner.Opened(this);
+            }
+
             return true;
         }
 
@@ -58,6 +67,11 @@ public sealed class SqliteStatement : IDisposable
     {
         _bound = 0;
         raw.sqlite3_reset(_statement);
+        if (_isOnRow)
+        {
+            _isOnRow = false;
+            _owner.Closed(this);
+        }
     }
 
     public long Int64(int column) => raw.sqlite3_column_int64(_statement, column);

@@ -7,6 +7,7 @@ public sealed class SqliteStatements(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _commands = [];
     private readonly Dictionary<string, SqliteStatement> _prepared = [];
+    private readonly List<SqliteStatement> _onRows = [];
 
     public SqliteConnection Connection => connection;
 
@@ -50,13 +51,26 @@ public sealed class SqliteStatements(SqliteConnection connection) : IDisposable
     {
         if (!_prepared.TryGetValue(sql, out var statement))
         {
-            statement = new SqliteStatement(connection, sql);
+            statement = new SqliteStatement(this, connection, sql);
             _prepared.Add(sql, statement);
         }
 
         statement.Reset(); // an item that threw half-way may have left it in use
         return statement;
     }
+
+    /// <summary>Ends reads that were left before their last row: for as long as one is open, the connection sees what was there when it began.</summary>
+    internal void EndReads()
+    {
+        while (_onRows.Count > 0)
+        {
+            _onRows[^1].Reset();
+        }
+    }
+
+    internal void Opened(SqliteStatement statement) => _onRows.Add(statement);
+
+    internal void Closed(SqliteStatement statement) => _onRows.Remove(statement);
 
     public void Dispose()
     {

@@ -21,6 +21,7 @@ internal sealed class SimulatedHub : IDisposable
         Options = (options ?? new DurableTaskHubOptions()) with
         {
             DatabasePath = _directory is null ? null : Path.Combine(_directory, "hub.db"),
+            ShareOf = options?.ShareOf ?? (_ => "everybody"),
         };
         Register = register ?? RandomPrograms.Register;
         Simulation = new Simulation(seed);

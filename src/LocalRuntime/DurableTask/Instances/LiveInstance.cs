@@ -61,12 +61,15 @@ internal sealed partial class LiveInstance
     public static HistoryEvent Termination(string? output, bool recursive) =>
         new(EventKind.Terminated) { Text = output, Name = recursive ? "recursive" : null };
 
-    /// <summary>Runs its first turn soon.</summary>
+    /// <summary>Runs its first turn soon, unless a message that came before has seen to that.</summary>
     public void Begin()
     {
         lock (_lock)
         {
-            _stage = Stage.Queued;
+            if (!TryQueue())
+            {
+                return;
+            }
         }
 
         _engine.Turns.Add(this);

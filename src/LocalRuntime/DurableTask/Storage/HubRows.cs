@@ -45,7 +45,9 @@ internal static class HubRows
     private static string? Input(SqliteStatements statements, long sequence)
     {
         var row = statements.Prepared("SELECT input FROM instance WHERE seq = ?1").Bind(sequence);
-        return row.Step() ? row.Text(0) : null;
+        var input = row.Step() ? row.Text(0) : null;
+        row.Reset();
+        return input;
     }
 
     private static List<long> Sequences(SqliteStatement rows)
