@@ -32,7 +32,8 @@ public sealed class PublicationPlaceTests
         await ScheduleAsync(takes: null);
 
         Assert.Equal(0, Assert.Single(await PlacesAsync(PublicationGroup.Done, _world.Channel!)).UnitsOf("a.posts"));
-        Assert.Null(Assert.Single(await PlacesAsync(PublicationGroup.Open, _world.Channel!)).UnitsOf("a.posts"));
+        var place = Assert.Single(await PlacesAsync(PublicationGroup.Open, _world.Channel!));
+        Assert.Equal((null, null), (place.UnitsOf("a.posts"), place.Counts));
     }
 
     [Fact]
@@ -42,6 +43,21 @@ public sealed class PublicationPlaceTests
         await _world.ReplaceAsync(id, p => p with { Takes = new Dictionary<string, int> { ["a.posts"] = 3 } });
 
         Assert.Equal(3, Assert.Single(await PlacesAsync(PublicationGroup.Open, _world.Channel!)).UnitsOf("a.posts"));
+    }
+
+    [Fact]
+    public async Task A_place_says_when_its_publication_is_due_and_then_when_it_went_live()
+    {
+        var id = await ScheduleAsync(new() { ["a.posts"] = 1 });
+        var due = (await _world.PublicationAsync(id)).DueAt!.Value;
+        Assert.Equal(due, Assert.Single(await PlacesAsync(PublicationGroup.Open, _world.Channel!)).At);
+
+        _world.Clock.AdvanceTo(due.AddMinutes(7));
+        var live = await _world.RunToEndAsync(id);
+
+        var place = Assert.Single(await PlacesAsync(PublicationGroup.Done, _world.Channel!));
+        Assert.Equal(live.PublishedAt, place.At);
+        Assert.Equal((true, 1), (place.Counts, place.UnitsOf("a.posts")));
     }
 
     private async Task<Id<Publication>> ScheduleAsync(Dictionary<string, int>? takes)
@@ -61,7 +77,7 @@ public sealed class PublicationPlaceTests
                 channel,
                 scope,
                 group,
-                _world.Clock.GetUtcNow(),
+                _world.Clock.GetUtcNow().AddDays(-1),
                 _world.Clock.GetUtcNow().AddDays(1),
                 RowLimits.MaxPage,
                 default
