@@ -13,7 +13,7 @@ param environmentName string
 param location string = resourceGroup().location
 
 @allowed(['smallest', 'standard', 'private'])
-@description('smallest: pay for use only. standard: warm instances, zone redundant storage, a longer memory. private: the stores are reached over private endpoints only.')
+@description('smallest: pay for use only. standard: warm instances, zone redundant storage, a longer memory. private: as standard, and the stores are reached over private endpoints only.')
 param profile string = 'smallest'
 
 @secure()
@@ -27,8 +27,8 @@ param alertEmails array = []
 @description('Monthly budget of the resource group in the currency of the subscription; 0: none.')
 param monthlyBudget int = 0
 
-@description('First day of the month the budget starts with. Keep it the same from deployment to deployment.')
-param budgetStart string = utcNow('yyyy-MM-01')
+@description('First day of the month in which the budget is made, such as 2026-11-01. Azure refuses another one later: write it down once, beside the amount.')
+param budgetStart string = ''
 
 @description('Settings of the app that are no secrets, such as Apps__threads__ClientId.')
 param settings object = {}
@@ -73,6 +73,9 @@ param maximumInstanceCount int = 40
 @allowed([0, 512, 2048, 4096])
 @description('Memory of an instance; 0: the profile decides. What the timers of an idle month cost with it: docs/cost.md.')
 param instanceMemoryMB int = 0
+
+@description('Instances in several zones. The platform then keeps, and bills, two instances for each scale group: docs/cost.md says what that comes to.')
+param zoneRedundantApp bool = false
 
 @allowed(['Recreate', 'RollingUpdate'])
 @description('How a new package takes over. Recreate ends what runs; RollingUpdate lets it come to its end and has been in preview.')
@@ -269,7 +272,7 @@ module functionApp 'modules/functionapp.bicep' = {
     instanceMemoryMB: memoryMB
     siteUpdateStrategy: siteUpdateStrategy
     operatorRole: operatorRole
-    zoneRedundant: !isSmallest
+    zoneRedundant: zoneRedundantApp
     subnetId: isPrivate ? network!.outputs.appSubnetId : ''
     frontDoorId: empty(frontDoorSku) ? '' : frontDoor!.outputs.frontDoorId
   }

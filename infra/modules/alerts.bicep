@@ -37,6 +37,15 @@ var queryAlerts = [
     query: loadTextContent('../queries/missed.kql')
   }
   {
+    name: 'doubled'
+    text: 'A look at a network showed a post live twice.'
+    severity: 1
+    window: 'PT15M'
+    every: 'PT5M'
+    operator: 'GreaterThan'
+    query: loadTextContent('../queries/doubled.kql')
+  }
+  {
     name: 'unknown'
     text: 'The outcome of a post is unknown for more than 30 minutes.'
     severity: 1

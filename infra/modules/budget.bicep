@@ -2,6 +2,9 @@ metadata description = 'Mail before the bill: at four fifths, when it is used up
 
 param name string
 param amount int
+
+// Empty fails the deployment here and not in a month's time, when a start that had moved along would.
+@minLength(10)
 param startDate string
 param emails array
 

@@ -6,6 +6,7 @@ param tags object
 
 var saved = [
   { file: 'missed', title: 'Posts that were missed', body: loadTextContent('../queries/missed.kql') }
+  { file: 'doubled', title: 'Posts that were found live twice', body: loadTextContent('../queries/doubled.kql') }
   { file: 'failed', title: 'Posts that failed, by class and network', body: loadTextContent('../queries/failed.kql') }
   { file: 'unknown', title: 'Posts whose outcome is unknown for long', body: loadTextContent('../queries/unknown.kql') }
   { file: 'waiting', title: 'Posts that wait, by reason', body: loadTextContent('../queries/waiting.kql') }

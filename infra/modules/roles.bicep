@@ -117,6 +117,7 @@ resource queueSend 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+// It can't ask how long the queue is: that takes a right to manage it, and to delete it. The platform scales by what it peeks instead.
 resource queueReceive 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(queue.id, principalId, serviceBusDataReceiver)
   scope: queue

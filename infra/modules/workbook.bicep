@@ -10,6 +10,7 @@ var delivery = [
   { name: 'outcomes', title: 'What became of posts', look: 'areachart', query: loadTextContent('../queries/outcomes.kql') }
   { name: 'lateness', title: 'Lateness by network, in seconds', look: 'table', query: loadTextContent('../queries/lateness.kql') }
   { name: 'missed', title: 'Missed: each needs a person', look: 'table', query: loadTextContent('../queries/missed.kql') }
+  { name: 'doubled', title: 'Found live twice', look: 'table', query: loadTextContent('../queries/doubled.kql') }
   { name: 'failed', title: 'Failed, by class', look: 'table', query: loadTextContent('../queries/failed.kql') }
   { name: 'unknown', title: 'Outcome unknown for more than 30 minutes', look: 'table', query: loadTextContent('../queries/unknown.kql') }
   { name: 'waiting', title: 'Waiting now, by reason', look: 'table', query: loadTextContent('../queries/waiting.kql') }

@@ -39,7 +39,7 @@ internal static class AzureFaults
             _ => $"{answer.Status}",
         };
 
-    private static TimeSpan? RetryAfter(Response? response)
+    internal static TimeSpan? RetryAfter(Response? response)
     {
         if (response is null)
         {

@@ -36,7 +36,7 @@ public static class AzureStorage
         ));
         AddRowsAndMedia(services, options);
         services.AddSingleton<ITokenVault>(s => new KeyVaultTokenVault(
-            new SecretClient(options.KeyVaultUri, s.GetRequiredService<TokenCredential>()),
+            new SecretClient(options.KeyVaultUri, s.GetRequiredService<TokenCredential>(), KeyVaultRetries.Options()),
             s.GetRequiredService<TimeProvider>()
         ));
         services.TryAddSingleton(s => CreateServiceBus(options, s.GetRequiredService<TokenCredential>()));

@@ -39,6 +39,9 @@ public sealed record Alert
 
     /// <summary>The id of the key by which it was acknowledged.</summary>
     public string? AcknowledgedBy { get; init; }
+
+    /// <summary>Null while nobody has tried to send it: there was no receiver, or it is about to be.</summary>
+    public AlertDelivery? Delivery { get; init; }
 }
 
 [JsonConverter(typeof(CamelCaseEnumConverter<AlertKind>))]

@@ -14,7 +14,8 @@ public sealed record AlertView(
     DateTimeOffset? DueAt,
     string Message,
     DateTimeOffset? AcknowledgedAt,
-    string? AcknowledgedBy
+    string? AcknowledgedBy,
+    AlertDelivery? Delivery
 )
 {
     internal static AlertView Of(Alert alert) =>
@@ -28,7 +29,8 @@ public sealed record AlertView(
             alert.DueAt,
             alert.Message,
             alert.AcknowledgedAt,
-            alert.AcknowledgedBy
+            alert.AcknowledgedBy,
+            alert.Delivery
         );
 }
 

@@ -38,6 +38,8 @@ public static class AuditAction
     public const string AppRemoved = "app.removed";
     public const string KeyCreated = "apiKey.created";
     public const string KeyRevoked = "apiKey.revoked";
+    public const string ReceiverChanged = "alertReceiver.changed";
+    public const string ReceiverRemoved = "alertReceiver.removed";
 }
 
 /// <summary>Who acts without a key.</summary>

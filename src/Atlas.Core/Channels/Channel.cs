@@ -71,7 +71,9 @@ public sealed record Channel
     public ChannelSpacing? Spacing { get; init; }
 
     [JsonIgnore]
-    public string TokenName => $"channel-{Id}-{Generation}";
+    public string TokenName => TokenNameOf(Id, Generation);
+
+    internal static string TokenNameOf(Id<Channel> id, int generation) => $"channel-{id}-{generation}";
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<ChannelState>))]

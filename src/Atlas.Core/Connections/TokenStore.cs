@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms.Logins;
@@ -55,7 +56,8 @@ public sealed class TokenStore(IRowStore rows, ITokenVault vault, SigningKeys ke
     ) =>
         // With a refresh under way, or one that died, the vault may be ahead of the row.
         upkeep is { Sealed: { } bytes, Lease: null }
-            ? await OpenAsync(channel, bytes, cancellationToken)
+        && await TryOpenAsync(channel, bytes, cancellationToken) is { } sealedOnes
+            ? sealedOnes
             : await ReadAllAsync(channel, upkeep, cancellationToken);
 
     /// <summary>All tokens of the channel, the newest of each kind.</summary>
@@ -67,12 +69,11 @@ public sealed class TokenStore(IRowStore rows, ITokenVault vault, SigningKeys ke
         }
 
         var kept = StoredTokens.Read(secret, channel.ConnectedAt, channel.TokenExpiresAt);
-        if (upkeep?.Sealed is not { } bytes)
+        if (upkeep?.Sealed is not { } bytes || await TryOpenAsync(channel, bytes, cancellationToken) is not { } newer)
         {
             return kept;
         }
 
-        var newer = await OpenAsync(channel, bytes, cancellationToken);
         return newer.IssuedAt <= kept.IssuedAt
             ? kept
             : kept with
@@ -94,6 +95,16 @@ public sealed class TokenStore(IRowStore rows, ITokenVault vault, SigningKeys ke
     internal async ValueTask<byte[]> SealAsync(Channel channel, TokenSet tokens, CancellationToken cancellationToken) =>
         Sealing.Seal(await keys.ReadAsync(SigningKeys.Tokens, cancellationToken), StoredTokens.Write(tokens), channel.TokenName);
 
-    private async ValueTask<TokenSet> OpenAsync(Channel channel, byte[] bytes, CancellationToken cancellationToken) =>
-        StoredTokens.Read(await keys.OpenAsync(SigningKeys.Tokens, bytes, channel.TokenName, cancellationToken));
+    /// <returns>Null where its key has been purged, as rows from a copy may find it: what lasts is in the vault.</returns>
+    private async ValueTask<TokenSet?> TryOpenAsync(Channel channel, byte[] bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return StoredTokens.Read(await keys.OpenAsync(SigningKeys.Tokens, bytes, channel.TokenName, cancellationToken));
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return null;
+        }
+    }
 }

@@ -23,6 +23,9 @@ public sealed class SigningKeys(IRowStore rows, ITokenVault vault, TimeProvider 
     /// <summary>How long another instance may go on sealing with the key before the newest.</summary>
     private static readonly TimeSpan s_kept = TimeSpan.FromMinutes(1);
 
+    /// <summary>The same while rows or vault can't be asked. Longer than that nobody seals with a key that may have been replaced.</summary>
+    internal static TimeSpan LongestKept { get; } = TimeSpan.FromMinutes(45);
+
     private readonly ConcurrentDictionary<string, KeyRing> _rings = new();
 
     /// <summary>The newest key.</summary>
@@ -50,22 +53,71 @@ public sealed class SigningKeys(IRowStore rows, ITokenVault vault, TimeProvider 
         return ring.TryOpen(kept.Span, place, out plain) ? plain : Sealing.Open(ring.Newest, kept.Span, place);
     }
 
-    /// <summary>Makes a new key. What earlier ones have sealed stays readable, and is sealed with the new one when it is next written.</summary>
+    /// <summary>Makes a new key. What earlier ones have sealed stays readable until it is sealed anew.</summary>
     /// <returns>How many keys there are by now.</returns>
     internal async Task<int> RotateAsync(string purpose, CancellationToken cancellationToken)
     {
         _ = await LoadAsync(purpose, cancellationToken); // there is a first one
-        var name = await StoreNewAsync(purpose, cancellationToken);
-        while (true)
+        await AddAsync(purpose, cancellationToken);
+        return (await LoadAsync(purpose, cancellationToken)).Count;
+    }
+
+    /// <summary>The keys as they are stored now, and which they are.</summary>
+    internal async ValueTask<(KeyRing Ring, Versioned<SigningKeyName> Names)?> ReadRingAsync(
+        string purpose,
+        CancellationToken cancellationToken
+    )
+    {
+        var readAt = time.GetTimestamp();
+        return await ReadNamesAsync(purpose, cancellationToken) is { } names
+            ? (await ReadKeysAsync(purpose, names.Value, readAt, cancellationToken), names)
+            : null;
+    }
+
+    /// <summary>Says of keys that were rotated before this was written down that it was now: no earlier than they were.</summary>
+    internal async Task MarkRotatedAsync(string purpose, Versioned<SigningKeyName> names, CancellationToken cancellationToken) =>
+        await TryReplaceAsync(purpose, names, names.Value with { RotatedAt = time.GetUtcNow() }, cancellationToken);
+
+    /// <summary>
+    /// Purges the earlier keys of <paramref name="names"/>. They leave the vault before the row forgets them: who does this again
+    /// after a crash finds their names.
+    /// </summary>
+    /// <returns>False where the row has changed meanwhile; the keys are gone all the same.</returns>
+    internal async Task<bool> PurgeEarlierAsync(
+        string purpose,
+        Versioned<SigningKeyName> names,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var name in names.Value.Earlier ?? [])
         {
-            var current = await ReadNamesAsync(purpose, cancellationToken);
-            var next = new SigningKeyName(name, [current!.Value.SecretName, .. current.Value.Earlier ?? []]);
-            var write = RowWrite.Replace(purpose, next.ToRow(StoredJson.Default.SigningKeyName), current.ETag);
-            if ((await rows.WriteAsync(SystemKeys.DeploymentKeys, [write], cancellationToken)).Succeeded)
-            {
-                return (await LoadAsync(purpose, cancellationToken)).Count;
-            }
+            await vault.DeleteAsync(name, cancellationToken);
         }
+
+        return await TryReplaceAsync(purpose, names, new SigningKeyName(names.Value.SecretName), cancellationToken);
+    }
+
+    private async Task AddAsync(string purpose, CancellationToken cancellationToken)
+    {
+        var name = await StoreNewAsync(purpose, cancellationToken);
+        Versioned<SigningKeyName> current;
+        SigningKeyName next;
+        do
+        {
+            current = (await ReadNamesAsync(purpose, cancellationToken))!;
+            next = new SigningKeyName(name, [current.Value.SecretName, .. current.Value.Earlier ?? []], time.GetUtcNow());
+        } while (!await TryReplaceAsync(purpose, current, next, cancellationToken));
+    }
+
+    private async Task<bool> TryReplaceAsync(
+        string purpose,
+        Versioned<SigningKeyName> current,
+        SigningKeyName next,
+        CancellationToken cancellationToken
+    )
+    {
+        var write = RowWrite.Replace(purpose, next.ToRow(StoredJson.Default.SigningKeyName), current.ETag);
+        return (await rows.WriteAsync(SystemKeys.DeploymentKeys, [write], cancellationToken)).Succeeded;
     }
 
     private async ValueTask<byte[]> ReadAgainAsync(string purpose, CancellationToken cancellationToken)
@@ -74,7 +126,8 @@ public sealed class SigningKeys(IRowStore rows, ITokenVault vault, TimeProvider 
         {
             return (await LoadAsync(purpose, cancellationToken)).Newest;
         }
-        catch (StorageUnavailableException) when (_rings.TryGetValue(purpose, out var known))
+        catch (StorageUnavailableException)
+            when (_rings.TryGetValue(purpose, out var known) && time.GetElapsedTime(known.ReadAt) < LongestKept)
         {
             return known.Newest; // it is still good: what it seals stays readable
         }
@@ -86,6 +139,30 @@ public sealed class SigningKeys(IRowStore rows, ITokenVault vault, TimeProvider 
         var names = await ReadNamesAsync(purpose, cancellationToken) is { Value: var kept }
             ? kept
             : new SigningKeyName(await CreateAsync(purpose, cancellationToken));
+        try
+        {
+            return await ReadKeysAsync(purpose, names, readAt, cancellationToken);
+        }
+        catch (KeyLostException) when (purpose == Tokens)
+        {
+            // Rows that were put back from a copy name a key that was purged since. What it sealed is asked for again.
+            await AddAsync(purpose, cancellationToken);
+            return await ReadKeysAsync(
+                purpose,
+                (await ReadNamesAsync(purpose, cancellationToken))!.Value,
+                readAt,
+                cancellationToken
+            );
+        }
+    }
+
+    private async ValueTask<KeyRing> ReadKeysAsync(
+        string purpose,
+        SigningKeyName names,
+        long readAt,
+        CancellationToken cancellationToken
+    )
+    {
         var known = _rings.GetValueOrDefault(purpose);
         List<(string Name, byte[] Key)> keys = [];
         foreach (var name in (string[])[names.SecretName, .. names.Earlier ?? []])
@@ -96,7 +173,7 @@ public sealed class SigningKeys(IRowStore rows, ITokenVault vault, TimeProvider 
             }
             else if (name == names.SecretName)
             {
-                throw new InvalidOperationException($"The vault has lost the signing key {name}.");
+                throw new KeyLostException(name);
             }
         }
 
@@ -142,6 +219,7 @@ public sealed class SigningKeys(IRowStore rows, ITokenVault vault, TimeProvider 
 
 /// <summary>Which secret of the vault is the key.</summary>
 /// <param name="Earlier">Those that were the key before, newest first: what they have sealed may still lie somewhere.</param>
+/// <param name="RotatedAt">Since when none of <paramref name="Earlier"/> is the key any more.</param>
 [StoredData(
     DataSubject.Deployment,
     "To find the key that signs addresses in the vault.",
@@ -149,4 +227,4 @@ public sealed class SigningKeys(IRowStore rows, ITokenVault vault, TimeProvider 
     "With the deployment.",
     Exported = false
 )]
-public sealed record SigningKeyName(string SecretName, IReadOnlyList<string>? Earlier = null);
+public sealed record SigningKeyName(string SecretName, IReadOnlyList<string>? Earlier = null, DateTimeOffset? RotatedAt = null);

@@ -16,8 +16,10 @@ public sealed class WorkHandler(
     EndConnections end,
     PendingConnections pendings,
     DeliverAlert alerts,
+    AlertReceivers receivers,
     SweepDue sweep,
     IndexChecks checks,
+    RetireKeys retire,
     IRowStore rows
 )
 {
@@ -47,13 +49,19 @@ public sealed class WorkHandler(
                 await pendings.PurgeAsync(purge.KeyName, purge.Marker, cancellationToken);
                 break;
             case WorkItem.DeliverAlert raised:
-                await alerts.RunAsync(entry.WorkspaceId, raised.AlertId, cancellationToken);
+                await alerts.RunAsync(entry.WorkspaceId, raised.AlertId, raised.Attempt, cancellationToken);
+                break;
+            case WorkItem.PurgeReceiver purge:
+                await receivers.PurgeAsync(entry.WorkspaceId, purge.SecretName, cancellationToken);
                 break;
             case WorkItem.Sweep:
                 await sweep.RunAnewAsync(starter, cancellationToken);
                 break;
             case WorkItem.CheckIndexes check:
                 await checks.RunAsync(check.CheckId, cancellationToken);
+                break;
+            case WorkItem.RetireKeys:
+                await retire.RunAsync(cancellationToken);
                 break;
             case WorkItem.EchoProbe echo:
                 await rows.WriteAsync(SystemKeys.Health, [RowWrite.Upsert(echo.Probe, "{}"u8.ToArray())], cancellationToken);

@@ -16,6 +16,8 @@ namespace Atlas.Core.Messaging;
 [JsonDerivedType(typeof(DeliverAlert), "deliverAlert")]
 [JsonDerivedType(typeof(Sweep), "sweep")]
 [JsonDerivedType(typeof(CheckIndexes), "checkIndexes")]
+[JsonDerivedType(typeof(PurgeReceiver), "purgeReceiver")]
+[JsonDerivedType(typeof(RetireKeys), "retireKeys")]
 public abstract record WorkItem
 {
     /// <summary>Takes a token out of the vault.</summary>
@@ -39,8 +41,11 @@ public abstract record WorkItem
     /// <summary>Takes the key to the tokens of a pending connection out of the vault.</summary>
     public sealed record PurgePending(string KeyName, string Marker) : WorkItem;
 
-    /// <summary>Tells whoever wants to hear of it of an alert.</summary>
-    public sealed record DeliverAlert(Id<Alert> AlertId) : WorkItem;
+    /// <summary>Tells the workspace's receiver of an alert.</summary>
+    public sealed record DeliverAlert(Id<Alert> AlertId, int Attempt = 0) : WorkItem;
+
+    /// <summary>Takes the address of a receiver out of the vault, unless it is the workspace's current one.</summary>
+    public sealed record PurgeReceiver(string SecretName) : WorkItem;
 
     /// <summary>Writes a row that the set-up check waits for.</summary>
     public sealed record EchoProbe(string Probe) : WorkItem;
@@ -50,6 +55,9 @@ public abstract record WorkItem
 
     /// <summary>Goes on with a check of indexes.</summary>
     public sealed record CheckIndexes(Id<IndexCheck> CheckId) : WorkItem;
+
+    /// <summary>Seals anew what earlier keys have sealed, and purges the keys that nothing is sealed with any more.</summary>
+    public sealed record RetireKeys : WorkItem;
 }
 
 [JsonConverter(typeof(CamelCaseEnumConverter<ReleaseMode>))]

@@ -12,12 +12,23 @@ public sealed partial class OperationsLog(IRowStore rows, TimeProvider time, ILo
 {
     private const string Prefix = "audit:";
 
-    public RowWrite Entry(Caller caller, string action, string target, params ReadOnlySpan<(string Name, string? Value)> details)
+    public RowWrite Entry(
+        Caller caller,
+        string action,
+        string target,
+        params ReadOnlySpan<(string Name, string? Value)> details
+    ) => Entry(caller.KeyId, action, target, details);
+
+    /// <summary>For what follows by itself from what an operator did.</summary>
+    public RowWrite EngineEntry(string action, string target, params ReadOnlySpan<(string Name, string? Value)> details) =>
+        Entry(AuditActor.Engine, action, target, details);
+
+    private RowWrite Entry(string actor, string action, string target, ReadOnlySpan<(string Name, string? Value)> details)
     {
         var now = time.GetUtcNow();
         return AuditRows.Insert(
             Prefix,
-            new AuditEntry(Id<AuditEntry>.New(time), default, now, caller.KeyId, action, target, AuditRows.Details(details))
+            new AuditEntry(Id<AuditEntry>.New(time), default, now, actor, action, target, AuditRows.Details(details))
         );
     }
 
@@ -72,5 +83,6 @@ public static class OperationAction
     public const string Discarded = "deadLetters.discarded";
     public const string IndexesChecked = "indexes.checked";
     public const string KeyRotated = "key.rotated";
+    public const string KeysPurged = "keys.purged";
     public const string AppRotated = "app.rotated";
 }

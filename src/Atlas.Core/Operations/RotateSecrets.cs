@@ -14,6 +14,7 @@ public sealed class RotateSecrets(
     SigningKeys keys,
     PlatformApps apps,
     OwnApps ownApps,
+    RetireKeys retire,
     OperationsLog log,
     TimeProvider time
 )
@@ -30,6 +31,7 @@ public sealed class RotateSecrets(
         }
 
         await log.AskedAsync(caller, OperationAction.KeyRotated, $"key:{name}", null, cancellationToken);
+        await retire.PlanAsync(cancellationToken); // first: one plan too many finds nothing to do
         var count = await keys.RotateAsync(name, cancellationToken);
         await log.DoneAsync(
             log.Entry(
@@ -40,7 +42,8 @@ public sealed class RotateSecrets(
             ),
             cancellationToken
         );
-        return Answer.Ok(new RotatedKeyView(name, count, time.GetUtcNow()), OperationsJson.Default.RotatedKeyView);
+        var now = time.GetUtcNow();
+        return Answer.Ok(new RotatedKeyView(name, count, now, now + RetireKeys.Grace), OperationsJson.Default.RotatedKeyView);
     }
 
     /// <summary>The secret of a developer app, of the deployment or of one workspace. Its client id stays.</summary>
@@ -141,6 +144,7 @@ public sealed class RotateSecrets(
 public sealed record RotateAppRequest(Id<Workspace>? WorkspaceId, Secret? ClientSecret);
 
 /// <param name="Versions">How many keys there are: the newest seals, all of them open.</param>
-public sealed record RotatedKeyView(string Name, int Versions, DateTimeOffset At);
+/// <param name="RetireFrom">From then on what earlier keys have sealed is sealed anew, and they are purged.</param>
+public sealed record RotatedKeyView(string Name, int Versions, DateTimeOffset At, DateTimeOffset RetireFrom);
 
 public sealed record RotatedAppView(string Name, Id<Workspace>? WorkspaceId, string ClientId, DateTimeOffset At);

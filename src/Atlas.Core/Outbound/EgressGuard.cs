@@ -10,6 +10,8 @@ namespace Atlas.Core.Outbound;
 /// </summary>
 public sealed class EgressGuard : IDisposable
 {
+    private const string PrivateAddress = "The address is not one of the public Internet: it is private, local or reserved.";
+
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(10);
     private static readonly int[] s_ports = [80, 443, 8080, 8443];
 
@@ -74,6 +76,18 @@ public sealed class EgressGuard : IDisposable
             }
         }
     }
+
+    /// <summary>
+    /// Whether an address may be kept for messages that nobody on the way may read. Its name is looked up, and what that leads to
+    /// is checked, at each call.
+    /// </summary>
+    public EgressAnswer.Refused? CheckEncrypted(Uri url) =>
+        RefuseUrl(url, new EgressLimits(0, TimeSpan.Zero)) is { } refused ? refused
+        : IPAddress.TryParse(url.Host.Trim('[', ']'), out var literal) && !IsAllowed(literal, url.Port)
+            ? new EgressAnswer.Refused("url.private", PrivateAddress)
+        : url.Scheme != Uri.UriSchemeHttps && !_loopbackPorts.Contains(url.Port)
+            ? new EgressAnswer.Refused("url.scheme", "Only https addresses are taken here.")
+        : null;
 
     public void Dispose() => _http.Dispose();
 
@@ -189,10 +203,7 @@ public sealed class EgressGuard : IDisposable
             switch (cause)
             {
                 case BlockedAddressException:
-                    return new EgressAnswer.Refused(
-                        "url.private",
-                        "The address is not one of the public Internet: it is private, local or reserved."
-                    );
+                    return new EgressAnswer.Refused("url.private", PrivateAddress);
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData }:
                     return new EgressAnswer.Failed("url.name", "There is no such name.");
                 case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:

@@ -40,6 +40,7 @@ namespace Atlas.Core.Storage;
 [JsonSerializable(typeof(AuditEntry))]
 [JsonSerializable(typeof(ZoneRenewal))]
 [JsonSerializable(typeof(Alert))]
+[JsonSerializable(typeof(AlertReceiver))]
 [JsonSerializable(typeof(LoginSession))]
 [JsonSerializable(typeof(PendingConnection))]
 [JsonSerializable(typeof(ChannelUpkeep))]
@@ -53,4 +54,5 @@ namespace Atlas.Core.Storage;
 [JsonSerializable(typeof(IndexCheck))]
 [JsonSerializable(typeof(RotatedApp))]
 [JsonSerializable(typeof(DeliveryRollup))]
+[JsonSerializable(typeof(KeyRetirement))]
 public sealed partial class StoredJson : JsonSerializerContext;

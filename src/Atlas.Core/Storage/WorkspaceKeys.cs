@@ -22,6 +22,7 @@ public static class WorkspaceKeys
 
     public const string Audit = "audit:";
     public const string Alerts = "alert:";
+    public const string AlertReceiver = "receiver:alerts";
     public const string Apps = "app:";
 
     public static string Partition(Id<Workspace> workspace) => workspace.ToString();

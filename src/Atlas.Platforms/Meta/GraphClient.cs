@@ -83,6 +83,8 @@ internal sealed class GraphClient(PlatformHttp http)
                 RequestId = requestId,
                 Usage = usage.ToString(),
                 Budget = usage.Budget,
+                Headers =
+                    answer.Succeeded && !usage.IsWorthShowing ? GraphUsage.Without(answer.Call.Headers) : answer.Call.Headers,
             }
         );
     }

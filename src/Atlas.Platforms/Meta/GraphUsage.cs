@@ -18,6 +18,11 @@ internal readonly record struct GraphUsage(int Percent, int AppPercent, TimeSpan
     /// <summary>Below this a timeline has nothing to show.</summary>
     private const int WorthShowing = 75;
 
+    private const string AppHeader = "x-app-usage";
+    private const string BusinessHeader = "x-business-use-case-usage";
+
+    public bool IsWorthShowing => Percent >= WorthShowing || RegainIn is not null;
+
     public override string? ToString() =>
         (Percent, RegainIn) switch
         {
@@ -35,13 +40,13 @@ internal readonly record struct GraphUsage(int Percent, int AppPercent, TimeSpan
     public static GraphUsage Read(PlatformAnswer answer)
     {
         var (appPercent, minutes) = (0, 0);
-        if (answer.Header("X-App-Usage") is { } app)
+        if (answer.Header(AppHeader) is { } app)
         {
             ReadJson(app, ref appPercent, ref minutes);
         }
 
         var percent = appPercent;
-        if (answer.Header("X-Business-Use-Case-Usage") is { } business)
+        if (answer.Header(BusinessHeader) is { } business)
         {
             ReadJson(business, ref percent, ref minutes);
         }
@@ -50,6 +55,15 @@ internal readonly record struct GraphUsage(int Percent, int AppPercent, TimeSpan
             ? TimeSpan.FromSeconds(seconds)
             : (TimeSpan?)null;
         return new GraphUsage(percent, appPercent, minutes > 0 ? TimeSpan.FromMinutes(minutes) : null, retryAfter);
+    }
+
+    /// <summary>The headers of a call that say more than that much is left; null for none.</summary>
+    public static IReadOnlyDictionary<string, string>? Without(IReadOnlyDictionary<string, string>? headers)
+    {
+        var quiet = headers?.Keys.Count(name => name is AppHeader or BusinessHeader) ?? 0;
+        return quiet == 0 ? headers
+            : quiet == headers!.Count ? null
+            : headers.Where(header => header.Key is not (AppHeader or BusinessHeader)).ToDictionary();
     }
 
     // Both headers are objects whose numbers stand at any depth: {"call_count":28} and {"<id>":[{"call_count":28}]}.

@@ -11,6 +11,7 @@ namespace Atlas.Storage.KeyVault;
 /// </summary>
 internal sealed class KeyVaultTokenVault(SecretClient client, TimeProvider timeProvider) : ITokenVault
 {
+    private const int PollsOfOneDeletion = 5;
     private static readonly TimeSpan s_poll = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
@@ -43,6 +44,7 @@ internal sealed class KeyVaultTokenVault(SecretClient client, TimeProvider timeP
     {
         SecretLimits.CheckName(name);
         DeleteSecretOperation? deletion = null;
+        var polls = 0;
         await UntilDoneAsync(
             $"delete the secret {name}",
             async () =>
@@ -63,7 +65,13 @@ internal sealed class KeyVaultTokenVault(SecretClient client, TimeProvider timeP
                     await deletion.UpdateStatusAsync(cancellationToken);
                 }
 
-                return deletion.HasCompleted;
+                var isOver = deletion.HasCompleted;
+                if (!isOver && ++polls % PollsOfOneDeletion == 0)
+                {
+                    deletion = null; // somebody else may have purged it between two polls: then nobody ever sees it deleted
+                }
+
+                return isOver;
             },
             cancellationToken
         );

@@ -113,6 +113,8 @@ internal static class CoreServices
             .AddSingleton<PublicationAlerts>()
             .AddSingleton<OverdueWatch>()
             .AddSingleton<WorkspaceAlerts>()
+            .AddSingleton<AlertWebhook>()
+            .AddSingleton<AlertReceivers>()
             .AddSingleton<DeliverAlert>()
             .AddSingleton<ClockWatch>()
             .AddSingleton<CheckClock>()
@@ -152,5 +154,6 @@ internal static class CoreServices
             .AddSingleton<DeadLetterOffice>()
             .AddSingleton<WorkspaceIndexes>()
             .AddSingleton<IndexChecks>()
+            .AddSingleton<RetireKeys>()
             .AddSingleton<RotateSecrets>();
 }

@@ -17,6 +17,7 @@ public sealed class WorkTriggers(
     InFlight inFlight,
     Outbox outbox,
     PurgeExpired purge,
+    RetireKeys retire,
     IOptions<PublishingOptions> publishing
 )
 {
@@ -45,6 +46,9 @@ public sealed class WorkTriggers(
         outbox.SweepAsync(cancellationToken);
 
     [Function("PurgeExpired")]
-    public Task PurgeAsync([TimerTrigger("0 17 3 * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
-        purge.RunAsync(cancellationToken);
+    public async Task PurgeAsync([TimerTrigger("0 17 3 * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        await purge.RunAsync(cancellationToken);
+        await retire.RunAsync(cancellationToken);
+    }
 }

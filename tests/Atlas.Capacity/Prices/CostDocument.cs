@@ -9,6 +9,9 @@ internal static class CostDocument
 {
     public const double MostStorageTransactions = 40;
     public const double MostActions = 14;
+
+    /// <summary>Requests, orchestrations with their activities, the queue.</summary>
+    private const int OtherScaleGroups = 3;
     public const double MostDollars = 0.20;
 
     /// <summary>How many posts a busy instance has at work in the same stretch of time.</summary>
@@ -282,11 +285,22 @@ internal static class CostDocument
         Row(text, ["Service Bus", .. bills.Select(bill => Money(bill.Bus))]);
         Row(text, ["private endpoints", .. bills.Select(bill => Money(bill.Network))]);
         Row(text, ["**together**", .. bills.Select(bill => $"**{Money(bill.Total)}**")]);
+        var timers = day.StageNames.Count(stage => day.Of(stage)[Unit.Executions] > 0);
         text.Append(
-            """
+            $"""
 
             A front door with a web application firewall, a dedicated scheduler and telemetry come on top where they are chosen. How far
             one deployment carries, and what is spread when, is in [scale.md](scale.md).
+
+            **An app over several zones** (`zoneRedundantApp`) is in no profile, because of its price. The platform then keeps two instances
+            ready for each scale group, whatever is asked for
+            (https://learn.microsoft.com/azure/reliability/reliability-functions): requests, orchestrations, the queue and {timers} timers,
+            {2 * (timers + OtherScaleGroups)} instances, ${Money(
+                IdleBill.WarmMonth(2 * (timers + OtherScaleGroups), 2, prices)
+            )} a month with 2 GB each and ${Money(
+                IdleBill.WarmMonth(2 * (timers + OtherScaleGroups), 0.5, prices)
+            )} with 512 MB. Without
+            it a lost zone costs the minutes until instances start in another; rows and media lie in all zones anyway (`standard`, `private`).
 
             """
         );

@@ -24,8 +24,7 @@ internal sealed record IdleBill(Profile Profile, Counts Day, PriceList Prices)
             + (Profile.OnScheduler ? 0 : StorageHub.IdlePollsPerDay(Profile.WarmInstances) / 1e4 * Prices.TenThousandQueue)
         );
 
-    public double Warm =>
-        Profile.WarmInstances * Profile.InstanceGigabytes * PriceList.HoursPerMonth * 3600 * Prices.BaselineGigabyteSecond;
+    public double Warm => WarmMonth(Profile.WarmInstances, Profile.InstanceGigabytes, Prices);
 
     public double Bus =>
         Profile.Bus switch
@@ -36,6 +35,9 @@ internal sealed record IdleBill(Profile Profile, Counts Day, PriceList Prices)
         };
 
     public double Network => Profile.PrivateEndpoints * Prices.PrivateEndpointHour * PriceList.HoursPerMonth;
+
+    public static double WarmMonth(int instances, double gigabytes, PriceList prices) =>
+        instances * gigabytes * PriceList.HoursPerMonth * 3600 * prices.BaselineGigabyteSecond;
 
     public double Total => Timers + Storage + Warm + Bus + Network;
 }

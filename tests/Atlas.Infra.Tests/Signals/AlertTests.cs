@@ -92,20 +92,54 @@ public sealed class AlertTests(BicepSources bicep)
     }
 
     [Fact]
-    public void Every_alert_has_its_page_in_the_runbook()
+    public void Every_alert_has_its_page_in_the_runbook_and_every_page_its_alert()
+    {
+        var runbook = Repository.Read("docs", "operate.md").Split("\n## Runbook\n")[1].Split("\n## ")[0];
+        var pages = runbook
+            .Split('\n')
+            .Where(line => line.StartsWith("### ", StringComparison.Ordinal))
+            .Select(line => line["### ".Length..]);
+        Assert.Equal(Names().Order(StringComparer.Ordinal), pages.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_page_says_how_urgent_its_alert_is_and_says_it_as_azure_does()
     {
         var runbook = Repository.Read("docs", "operate.md");
-        Assert.All(Names(), name => Assert.Contains($"\n### {name}\n", runbook));
+        List<(string Name, string Severity)> severities =
+        [
+            .. Alerts.Find("var", "queryAlerts").Value.Children.Select(alert => (alert["name"]!.Text, alert["severity"]!.Text)),
+            .. MetricAlerts().Select(alert => (NameOf(alert), alert["severity"]!.Text)),
+        ];
+        Assert.NotEmpty(severities);
+        Assert.All(severities, alert => Assert.Contains($"\n### {alert.Name}\n\n*Severity {alert.Severity}. ", runbook));
+    }
+
+    [Fact]
+    public void Every_alert_calls_the_people_who_are_given_as_a_parameter()
+    {
+        var people = Alerts.Find("resource", "people").Value["properties"]!;
+        Assert.Contains("emails", people["emailReceivers"]!.All().Select(value => value.Text));
+        Assert.Equal("alertEmails", bicep.Main.Find("module", "alerts").Value["params"]!["emails"]!.Text);
+        Assert.All(
+            Alerts.Of("resource").Where(resource => resource.ResourceType is "Microsoft.Insights/metricAlerts"),
+            alert => Assert.Contains("people.id", alert.Value["properties"]!["actions"]!.All().Select(value => value.Text))
+        );
+        var rules = Alerts.Find("resource", "rules").Value;
+        Assert.Contains("people.id", rules.All().Select(value => value.Text));
     }
 
     private IEnumerable<string> Names() =>
         Alerts
             .Find("var", "queryAlerts")
             .Value.Children.Select(alert => alert["name"]!.Text)
-            .Concat(
-                Alerts
-                    .Of("resource")
-                    .Where(resource => resource.ResourceType == "Microsoft.Insights/metricAlerts")
-                    .Select(resource => resource.Value["properties"]!["criteria"]!["allOf"]!.Children.Single()["name"]!.Text)
-            );
+            .Concat(MetricAlerts().Select(NameOf));
+
+    private static string NameOf(BicepValue metricAlert) => metricAlert["criteria"]!["allOf"]!.Children.Single()["name"]!.Text;
+
+    private IEnumerable<BicepValue> MetricAlerts() =>
+        Alerts
+            .Of("resource")
+            .Where(resource => resource.ResourceType == "Microsoft.Insights/metricAlerts")
+            .Select(resource => resource.Value["properties"]!);
 }

@@ -72,6 +72,26 @@ public sealed class GraphClientTests
         );
     }
 
+    [Theory]
+    [InlineData(12, null)]
+    [InlineData(80, "80 % used")]
+    public async Task Headers_about_budgets_are_kept_once_little_is_left(int percent, string? usage)
+    {
+        using var listener = Listen(out var port);
+        var answer =
+            $"HTTP/1.1 200 OK\r\nX-App-Usage: {{\"call_count\":{percent}}}\r\nx-fb-trace-id: Abc\r\nContent-Length: 10\r\n\r\n{{\"id\":\"1\"}}";
+        var server = ServeAsync(listener, [], stream => stream.WriteAsync(Encoding.ASCII.GetBytes(answer)).AsTask());
+        using var transport = PlatformTransport.Create();
+
+        var call = (await WriteAsync(new GraphClient(new PlatformHttp(transport, TimeProvider.System)), port)).Call;
+        listener.Stop();
+        await server;
+
+        Assert.Equal(usage, call.Usage);
+        Assert.Equal(percent / 100.0, call.Budget?.Used);
+        Assert.Equal(usage is null ? ["x-fb-trace-id"] : ["x-app-usage", "x-fb-trace-id"], call.Headers!.Keys.Order());
+    }
+
     private static TcpListener Listen(out int port)
     {
         var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -1,8 +1,10 @@
 using System.Text;
 using Atlas.Core.Messaging;
+using Atlas.Core.Storage;
 using Atlas.LocalRuntime;
 using Atlas.LocalRuntime.ServiceBus;
 using Atlas.Storage.ServiceBus;
+using Atlas.Testing;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -85,21 +87,60 @@ public sealed class ServiceBusDeadLettersTests : IAsyncDisposable
         Assert.Empty(await _letters.ListAsync(Queue, 0, 10, default));
     }
 
+    [Fact]
+    public async Task A_lock_that_is_lost_between_sending_and_settling_is_told_and_loses_none()
+    {
+        var clock = new FakeClock();
+        await using var bus = new LocalServiceBus(
+            new LocalServiceBusOptions { HostName = $"{Guid.NewGuid():N}.local" },
+            clock,
+            new ThreadPoolScheduler(ex => throw new InvalidOperationException("escaped", ex)),
+            NullLoggerFactory.Instance
+        );
+        await using var client = new ServiceBusClient(bus.ConnectionString);
+        await using var sender = new ServiceBusMessageSender(client);
+        await GiveUpAsync(client, sender, 2);
+        var slow = new SlowSender(sender, () => clock.Advance(TimeSpan.FromMinutes(6)));
+
+        var fault = await Assert.ThrowsAsync<StorageUnavailableException>(() =>
+            new ServiceBusDeadLetters(client, slow).SettleAsync(Queue, null, replay: true, limit: 500, default)
+        );
+
+        Assert.Contains($"{ServiceBusFailureReason.MessageLockLost}", fault.Message, StringComparison.Ordinal);
+        Assert.Equal((1, 2), (bus.Count(Queue).Active, bus.Count(Queue).DeadLettered));
+        Assert.Equal(
+            2,
+            await new ServiceBusDeadLetters(client, sender).SettleAsync(Queue, null, replay: true, limit: 500, default)
+        );
+        Assert.Equal((3, 0), (bus.Count(Queue).Active, bus.Count(Queue).DeadLettered));
+    }
+
     private Task<int> SettleAsync(long[]? numbers, bool replay) =>
         _letters.SettleAsync(Queue, numbers?.ToHashSet(), replay, limit: 500, default);
 
-    private async Task GiveUpAsync(int count)
+    private Task GiveUpAsync(int count) => GiveUpAsync(_client, _sender, count);
+
+    private static async Task GiveUpAsync(ServiceBusClient client, ServiceBusMessageSender sender, int count)
     {
-        await _sender.SendAsync(
+        await sender.SendAsync(
             Queue,
             [.. Enumerable.Range(0, count).Select(i => new OutgoingMessage($"m{i}", Encoding.UTF8.GetBytes($"m{i}")))],
             default
         );
-        await using var receiver = _client.CreateReceiver(Queue);
+        await using var receiver = client.CreateReceiver(Queue);
         for (var given = 0; given < count; given++)
         {
             var message = await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(5));
             await receiver.DeadLetterMessageAsync(message, "broken", "in a test");
+        }
+    }
+
+    private sealed class SlowSender(IMessageSender sender, Action wait) : IMessageSender
+    {
+        public async Task SendAsync(string queue, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
+        {
+            await sender.SendAsync(queue, messages, cancellationToken);
+            wait();
         }
     }
 

@@ -48,6 +48,9 @@ public sealed class LoopbackVault : IAsyncDisposable
     /// <summary>Answers in place of the vault when it returns true.</summary>
     public Func<HttpContext, Task<bool>>? Intercept { get; set; }
 
+    /// <summary>The vault does what it is asked, and the connection ends without a word of it.</summary>
+    public Func<HttpContext, bool>? LosesAnswer { get; set; }
+
     public static async Task<LoopbackVault> StartAsync()
     {
         var uri = new Uri($"https://atlas-{Guid.NewGuid().ToString("N")[..12]}.vault.azure.net");
@@ -91,6 +94,9 @@ public sealed class LoopbackVault : IAsyncDisposable
         );
     }
 
+    /// <summary>As if somebody else had purged it.</summary>
+    public void Remove(string name) => _secrets.TryRemove(name, out _);
+
     public bool Holds(string name) => _secrets.ContainsKey(name);
 
     public async ValueTask DisposeAsync()
@@ -130,7 +136,20 @@ public sealed class LoopbackVault : IAsyncDisposable
             return;
         }
 
-        var path = context.Request.Path.Value.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (LosesAnswer?.Invoke(context) is true)
+        {
+            context.Response.Body = Stream.Null;
+            await DoAsync(context);
+            context.Abort();
+            return;
+        }
+
+        await DoAsync(context);
+    }
+
+    private async Task DoAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var name = path[1];
         await (
             (context.Request.Method, path[0]) switch

@@ -14,8 +14,8 @@ public sealed class AlertTests(RunningAtlas app)
     public async Task Alerts_are_listed_newest_first_and_leave_the_open_ones_when_somebody_has_seen_them()
     {
         var workspace = await app.NewWorkspaceAsync();
-        var first = await FailAsync(workspace, "one");
-        var second = await FailAsync(workspace, "two");
+        var first = await FailAsync(app, workspace, "one");
+        var second = await FailAsync(app, workspace, "two");
 
         var list = (await workspace.Client.GetAsync("/api/v1/alerts")).Expect(HttpStatusCode.OK);
         var items = list["items"]!.AsArray();
@@ -37,7 +37,7 @@ public sealed class AlertTests(RunningAtlas app)
         (await workspace.Client.GetAsync("/api/v1/alerts?open=perhaps")).Expect(HttpStatusCode.BadRequest);
     }
 
-    private async Task<string> FailAsync(TestWorkspace workspace, string text)
+    internal static async Task<string> FailAsync(RunningAtlas app, TestWorkspace workspace, string text)
     {
         var channel = await workspace.ConnectAsync();
         var post = await workspace.Client.PostAsync(
