@@ -1,3 +1,4 @@
+using Atlas.Core.Channels;
 using Atlas.Core.Publishing;
 
 namespace Atlas.Core.Alerts;
@@ -17,7 +18,11 @@ internal static class AlertRules
                 AlertKind.Missed,
                 "It was late, and its late policy kept it from going out. Try it again, or cancel it."
             ),
-            _ when Began(before, after, WaitReason.Reconnect) => (AlertKind.Reconnect, after.Waiting!.Message),
+            // Who disconnects a channel on purpose is told of its posts when they are overdue.
+            _ when Began(before, after, WaitReason.Reconnect) && !ChannelPublications.IsReleased(after) => (
+                AlertKind.Reconnect,
+                after.Waiting!.Message
+            ),
             _ when Began(before, after, WaitReason.Decision) => (AlertKind.Decision, after.Waiting!.Message),
             _ when after.OverdueFor is not null && after.OverdueFor != before.OverdueFor => (
                 AlertKind.Overdue,

@@ -9,7 +9,7 @@ namespace Atlas.Core.Channels;
 
 /// <summary>What becomes of a channel's open publications when it is disconnected or connected again.</summary>
 public sealed class ChannelPublications(
-    IRowStore rows,
+    PublicationLedger ledger,
     ChannelStore channels,
     PublicationStore publications,
     DueIndex dueIndex,
@@ -160,10 +160,7 @@ public sealed class ChannelPublications(
                 await dueIndex.AddAsync([DueEntry.Of(next, time.GetUtcNow())], cancellationToken);
             }
 
-            List<RowWrite> batch = [];
-            PublicationRows.Replace(batch, latest, next);
-            var outcome = await rows.WriteAsync(WorkspaceKeys.Partition(next.WorkspaceId), batch, cancellationToken);
-            if (outcome.Succeeded)
+            if (await ledger.TryReplaceAsync(latest, next, cancellationToken) is not null)
             {
                 if (next.State == PublicationState.Scheduled && time.GetElapsedTime(added) > DueIndex.Fresh)
                 {

@@ -29,6 +29,15 @@ public sealed class PlatformApps(
         : channel.AppClientId is { } clientId ? FindOwnAsync(channel.WorkspaceId, name, clientId, cancellationToken)
         : FindCurrentOfDeploymentAsync(name, cancellationToken);
 
+    /// <summary>
+    /// What rules ask of the app that <see cref="FindAsync(Channel, CancellationToken)"/> finds. No call is made with it, so whether its secret
+    /// has been rotated is not looked up.
+    /// </summary>
+    internal ValueTask<PlatformApp?> DescribeAsync(Channel channel, CancellationToken cancellationToken) =>
+        channel.AppClientId is null && logins.Find(channel.Login)?.Description.App is { } name
+            ? ValueTask.FromResult(FindOfDeployment(name))
+            : FindAsync(channel, cancellationToken);
+
     /// <summary>The app for a new connection.</summary>
     public async ValueTask<PlatformApp?> FindAsync(Id<Workspace> workspace, string name, CancellationToken cancellationToken) =>
         await FindOwnAsync(workspace, name, cancellationToken) ?? await FindCurrentOfDeploymentAsync(name, cancellationToken);

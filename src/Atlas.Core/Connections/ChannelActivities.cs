@@ -68,19 +68,13 @@ public sealed class ChannelActivities(IRowStore rows, TimeProvider time)
         foreach (var ((workspace, channel), noted) in _noted)
         {
             var (partition, key) = (WorkspaceKeys.Partition(workspace), WorkspaceKeys.Activity(channel));
-            var owner = await rows.ReadAsync(
-                partition,
-                WorkspaceKeys.Channel(channel),
-                StoredJson.Default.Channel,
-                cancellationToken
-            );
-            if (owner is not { Value.State: not ChannelState.Disconnected })
+            var stored = await rows.ReadAsync(partition, key, StoredJson.Default.ChannelActivity, cancellationToken);
+            if (stored is null && !await IsConnectedAsync(partition, channel, cancellationToken))
             {
                 _noted.TryRemove((workspace, channel), out _); // what was known of the connection has gone with it
                 continue;
             }
 
-            var stored = await rows.ReadAsync(partition, key, StoredJson.Default.ChannelActivity, cancellationToken);
             var merged = Newer(stored?.Value, noted).ToRow(StoredJson.Default.ChannelActivity);
             var write = stored is null ? RowWrite.Insert(key, merged) : RowWrite.Replace(key, merged, stored.ETag);
             if ((await rows.WriteAsync(partition, [write], cancellationToken)).Succeeded)
@@ -89,6 +83,11 @@ public sealed class ChannelActivities(IRowStore rows, TimeProvider time)
             }
         }
     }
+
+    /// <summary>The row comes with a connection and goes with it: only where it isn't there does the channel have to be asked.</summary>
+    private async ValueTask<bool> IsConnectedAsync(string partition, Id<Channel> channel, CancellationToken cancellationToken) =>
+        await rows.ReadAsync(partition, WorkspaceKeys.Channel(channel), StoredJson.Default.Channel, cancellationToken)
+            is { Value.State: not ChannelState.Disconnected };
 
     private void Note(Id<Workspace> workspace, Id<Channel> channel, Func<ChannelActivity, ChannelActivity> change) =>
         _noted.AddOrUpdate((workspace, channel), _ => change(new ChannelActivity()), (_, noted) => change(noted));

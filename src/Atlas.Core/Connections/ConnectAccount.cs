@@ -58,6 +58,16 @@ public sealed class ConnectAccount(
                 ("declined", string.Join(' ', channel.DeclinedScopes))
             ),
         ];
+        if (existing is null)
+        {
+            writes.Add(
+                RowWrite.Upsert(
+                    WorkspaceKeys.Activity(channel.Id),
+                    new ChannelActivity().ToRow(StoredJson.Default.ChannelActivity)
+                )
+            );
+        }
+
         if (owner is null)
         {
             // Two first connections at once make one channel.

@@ -86,11 +86,6 @@ public sealed class MediaReach(EgressGuard egress, IMediaLinks links, IMediaStor
 
     private async Task<ReachAnswer> ProbeAsync(CancellationToken cancellationToken)
     {
-        using (var pixel = new MemoryStream(s_pixel, writable: false))
-        {
-            await store.SaveAsync(Pixel.StoredAs, Pixel.ContentType, pixel, cancellationToken);
-        }
-
         // Only a store without addresses of its own is reached through the app's.
         var expiresAt = time.GetUtcNow().AddHours(1);
         if (options.PublicBaseUrl is null && await store.CreateReadUrlAsync(Pixel.StoredAs, expiresAt, cancellationToken) is null)
@@ -100,13 +95,32 @@ public sealed class MediaReach(EgressGuard egress, IMediaLinks links, IMediaStor
 
         var url = await links.CreateFetchUrlAsync(Pixel, cancellationToken);
         var place = url.GetLeftPart(UriPartial.Authority);
-        using var answer = await egress.GetAsync(
+        using var first = await FetchAsync(url, cancellationToken);
+        if (first is not EgressAnswer.Answered { Status: not (HttpStatusCode.OK or HttpStatusCode.PartialContent) })
+        {
+            return await JudgeAsync(place, first, cancellationToken);
+        }
+
+        // The file stays where it is, and may be missing: in a new deployment, or where somebody has cleared the store.
+        using (var pixel = new MemoryStream(s_pixel, writable: false))
+        {
+            await store.SaveAsync(Pixel.StoredAs, Pixel.ContentType, pixel, cancellationToken);
+        }
+
+        using var second = await FetchAsync(url, cancellationToken);
+        return await JudgeAsync(place, second, cancellationToken);
+    }
+
+    private Task<EgressAnswer> FetchAsync(Uri url, CancellationToken cancellationToken) =>
+        egress.GetAsync(
             url,
             s_limits,
             cancellationToken,
             prepare: request => request.Headers.Range = new RangeHeaderValue(0, s_pixel.Length - 1)
         );
-        return answer switch
+
+    private static async Task<ReachAnswer> JudgeAsync(string place, EgressAnswer answer, CancellationToken cancellationToken) =>
+        answer switch
         {
             EgressAnswer.Refused { Rule: "url.private" } => ReachAnswer.No(
                 $"{place} leads to a private address: networks on the Internet can't fetch media from there."
@@ -119,7 +133,6 @@ public sealed class MediaReach(EgressGuard egress, IMediaLinks links, IMediaStor
             EgressAnswer.Answered found => await CompareAsync(place, found, cancellationToken),
             _ => throw new InvalidOperationException($"The guard answered {answer}."),
         };
-    }
 
     private static async Task<ReachAnswer> CompareAsync(
         string place,

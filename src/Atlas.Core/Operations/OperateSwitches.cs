@@ -135,7 +135,7 @@ public sealed partial class OperateSwitches(
         try
         {
             // By then every instance knows of it.
-            var delay = options.SingleProcess ? TimeSpan.Zero : PublishingHold.KnownWithin + TimeSpan.FromSeconds(1);
+            var delay = options.SingleProcess ? TimeSpan.Zero : StandingNotices.KnownWithin + TimeSpan.FromSeconds(1);
             await outbox.SendLaterAsync(default, new WorkItem.Sweep(), delay, cancellationToken);
         }
         catch (StorageUnavailableException ex)
@@ -175,7 +175,7 @@ public sealed partial class OperateSwitches(
     /// </summary>
     private DateTimeOffset CallsOverBy(OperatorSwitch drain) =>
         drain.Since
-        + PublishingHold.KnownWithin
+        + StandingNotices.KnownWithin
         + (
             options.SingleProcess || publishing.Value.LeaseDuration > RefreshTokens.LeaseDuration
                 ? publishing.Value.LeaseDuration

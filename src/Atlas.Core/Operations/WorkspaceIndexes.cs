@@ -87,7 +87,7 @@ public sealed class WorkspaceIndexes(IRowStore rows, PublicationStore publicatio
         {
             List<RowWrite> batch = [];
             PublicationRows.Replace(batch, found, publication);
-            batch.Add(RowWrite.Upsert(place, PublicationRows.IndexData(publication)));
+            batch.Add(RowWrite.Upsert(place, PublicationPlace.DataOf(publication)));
             await FindAsync(walk, "index.missing", place, "A publication is in no list of its workspace.", batch);
             found = await ReadPublicationAsync(walk, publication.Id) ?? found;
         }

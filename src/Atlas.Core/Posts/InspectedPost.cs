@@ -2,6 +2,7 @@ using Atlas.Core.Channels;
 using Atlas.Core.Media;
 using Atlas.Core.Platforms;
 using Atlas.Core.Problems;
+using Atlas.Core.Publishing;
 using Atlas.Core.Scheduling;
 
 namespace Atlas.Core.Posts;
@@ -9,6 +10,9 @@ namespace Atlas.Core.Posts;
 /// <summary>What the networks' rules say about a post, channel by channel.</summary>
 internal sealed record InspectedPost(IReadOnlyList<InspectedChannel> Channels, IReadOnlyList<Id<MediaAsset>> MediaIds)
 {
+    public IReadOnlyDictionary<string, int>? TakesOf(Id<Channel> channel) =>
+        Channels.FirstOrDefault(inspected => inspected.Channel.Id == channel)?.Takes;
+
     public IReadOnlyList<FindingView> Findings()
     {
         List<FindingView>? views = null;
@@ -55,6 +59,9 @@ internal sealed record InspectedChannel(
     IReadOnlyList<Finding> Findings
 )
 {
+    /// <summary>As <see cref="Publication.Takes"/>; null where the network could not be asked for it.</summary>
+    public IReadOnlyDictionary<string, int>? Takes { get; init; }
+
     /// <summary>The time that a variant gives this channel alone.</summary>
     public Schedule? OwnTime(string timeZone) =>
         Variants.LastOrDefault(variant => variant.Variant.HasTime).Variant?.Time(timeZone);

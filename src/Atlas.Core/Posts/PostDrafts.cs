@@ -64,6 +64,7 @@ internal static class PostDrafts
             State = PublicationState.Draft,
             Content = channel.Content,
             ContentHash = ContentHash.Of(channel.Content),
+            Takes = channel.Takes,
             LatePolicy = policy,
             Timeline = [new TimelineEntry(now, "created") { CorrelationId = RequestCorrelation.Current }],
             CreatedAt = now,

@@ -53,10 +53,7 @@ public sealed class PostInspection(
                 var resolved = PostVariant.Apply(content, own);
                 var found = new InspectedChannel(channel.Value, resolved, own, []);
                 var at = (found.OwnTime(due.TimeZone) ?? due.Schedule)?.At;
-                inspected[i] = found with
-                {
-                    Findings = await CheckAsync(channel.Value, resolved, media, at, own: null, cancellationToken),
-                };
+                inspected[i] = await CheckAsync(found, media, at, own: null, cancellationToken);
             }
         }
 
@@ -67,21 +64,41 @@ public sealed class PostInspection(
     /// <summary>What the rules say about one publication's content as it is stored.</summary>
     public async Task<IReadOnlyList<FindingView>> InspectAsync(Publication publication, CancellationToken cancellationToken)
     {
-        if (
-            await channels.ReadAsync(publication.WorkspaceId, publication.ChannelId, cancellationToken) is not { } channel
-            || await ReadMediaAsync(publication.WorkspaceId, publication.Content, [], [], cancellationToken) is not { } media
-        )
+        if (await channels.ReadAsync(publication.WorkspaceId, publication.ChannelId, cancellationToken) is not { } channel)
         {
             return [];
         }
 
+        var media = await ReadMediaAsync(publication.WorkspaceId, publication.Content, [], [], cancellationToken);
+        return await InspectAsync(publication, channel.Value, media, cancellationToken);
+    }
+
+    /// <summary>The same of what has been read for it.</summary>
+    internal Task<IReadOnlyList<FindingView>> InspectAsync(
+        Publication publication,
+        PublishDraft draft,
+        CancellationToken cancellationToken
+    )
+    {
+        var media = draft.Extras.ToDictionary();
+        foreach (var asset in draft.Media)
+        {
+            media[asset.Id] = asset;
+        }
+
+        return InspectAsync(publication, draft.Channel, media, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<FindingView>> InspectAsync(
+        Publication publication,
+        Channel channel,
+        Dictionary<Id<MediaAsset>, MediaAsset> media,
+        CancellationToken cancellationToken
+    )
+    {
         List<FindingView> views = [];
-        new InspectedChannel(
-            channel.Value,
-            publication.Content,
-            Variants: [],
-            await CheckAsync(channel.Value, publication.Content, media, publication.DueAt, publication.Id, cancellationToken)
-        ).AddTo(views);
+        var found = new InspectedChannel(channel, publication.Content, Variants: [], Findings: []);
+        (await CheckAsync(found, media, publication.DueAt, publication.Id, cancellationToken)).AddTo(views);
         return views;
     }
 
@@ -99,24 +116,22 @@ public sealed class PostInspection(
             ?? publisher.Abilities.Formats.FirstOrDefault(); // its media are gone from the library: the formats of a network differ little
     }
 
-    private async ValueTask<IReadOnlyList<Finding>> CheckAsync(
-        Channel channel,
-        PostContent content,
+    private async ValueTask<InspectedChannel> CheckAsync(
+        InspectedChannel inspected,
         IReadOnlyDictionary<Id<MediaAsset>, MediaAsset> media,
         DateTimeOffset? due,
         Id<Publication>? own,
         CancellationToken cancellationToken
     )
     {
+        var (channel, content) = (inspected.Channel, inspected.Content);
         if (publishers.Find(channel.Platform) is not { } publisher)
         {
-            return
-            [
-                Refusal(
-                    "atlas.platform.off",
-                    $"{channel.Platform} is not switched on in this deployment: add its settings under Platforms."
-                ),
-            ];
+            return Refused(
+                inspected,
+                "atlas.platform.off",
+                $"{channel.Platform} is not switched on in this deployment: add its settings under Platforms."
+            );
         }
 
         var missing = content
@@ -125,7 +140,7 @@ public sealed class PostInspection(
             .FirstOrDefault(id => !media.ContainsKey(id));
         if (missing != default)
         {
-            return [Refusal("atlas.media.gone", $"The medium {missing} has been deleted. Take another one.")];
+            return Refused(inspected, "atlas.media.gone", $"The medium {missing} has been deleted. Take another one.");
         }
 
         var draft = new PublishDraft(
@@ -133,7 +148,7 @@ public sealed class PostInspection(
             content,
             [.. content.Media.Select(use => CropFindings.Shown(use, media[use.MediaId]))],
             media,
-            await apps.FindAsync(channel, cancellationToken)
+            await apps.DescribeAsync(channel, cancellationToken)
         );
         var findings = publisher.Check(draft);
         if (CropFindings.Check(content, media, renditions).ToList() is { Count: > 0 } uncut)
@@ -156,10 +171,27 @@ public sealed class PostInspection(
             findings = [.. findings, .. ending];
         }
 
-        return channel.State == ChannelState.Disconnected
-            ? [.. findings, Refusal("atlas.channel.disconnected", "The channel is disconnected. Connect the account again.")]
-            : findings;
+        if (channel.State == ChannelState.Disconnected)
+        {
+            findings =
+            [
+                .. findings,
+                Refusal("atlas.channel.disconnected", "The channel is disconnected. Connect the account again."),
+            ];
+        }
+
+        return inspected with
+        {
+            Findings = findings,
+            Takes = QuotaForecast.Takes(publisher, draft),
+        };
     }
+
+    private static InspectedChannel Refused(InspectedChannel inspected, string rule, string message) =>
+        inspected with
+        {
+            Findings = [Refusal(rule, message)],
+        };
 
     private static Finding Refusal(string rule, string message) =>
         new(FindingSeverity.Error, "channel", rule, Limit: null, Actual: null, message, Source: "Atlas");

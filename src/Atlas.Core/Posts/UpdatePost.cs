@@ -83,6 +83,11 @@ public sealed class UpdatePost(PostCommands commands, PostInspection inspection,
         {
             var publication = edits[i];
             var edited = publication.Edit(after.ContentFor(publication.ChannelId, publication.Platform), now);
+            if (!ReferenceEquals(edited, publication))
+            {
+                edited = edited with { Takes = inspected.TakesOf(publication.ChannelId) };
+            }
+
             var due = DueOf(edits.Post, after, publication, timeZone);
             if (
                 ReferenceEquals(edited, publication)

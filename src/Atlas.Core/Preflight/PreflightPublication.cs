@@ -20,8 +20,14 @@ public sealed partial class PreflightPublication(
 
     public async Task<IReadOnlyList<FindingView>> CheckAsync(Publication publication, CancellationToken cancellationToken)
     {
-        var findings = new List<FindingView>(await inspection.InspectAsync(publication, cancellationToken));
-        foreach (var finding in await AskAsync(publication, cancellationToken))
+        var assembled = await assembly.AssembleAsync(publication, cancellationToken);
+        List<FindingView> findings =
+        [
+            .. assembled is AssemblyAnswer.Assembled { Work: var work }
+                ? await inspection.InspectAsync(publication, work.Draft, cancellationToken)
+                : await inspection.InspectAsync(publication, cancellationToken),
+        ];
+        foreach (var finding in await AskAsync(publication, assembled, cancellationToken))
         {
             if (!findings.Exists(known => known.Rule == finding.Rule && known.Field == finding.Field))
             {
@@ -47,9 +53,13 @@ public sealed partial class PreflightPublication(
         return findings;
     }
 
-    private async Task<IReadOnlyList<Finding>> AskAsync(Publication publication, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Finding>> AskAsync(
+        Publication publication,
+        AssemblyAnswer assembled,
+        CancellationToken cancellationToken
+    )
     {
-        switch (await assembly.AssembleAsync(publication, cancellationToken))
+        switch (assembled)
         {
             case AssemblyAnswer.NotConnected notConnected:
                 return

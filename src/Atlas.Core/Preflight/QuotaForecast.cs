@@ -14,7 +14,9 @@ public sealed class QuotaForecast(PublicationStore publications, MediaAssets ass
 {
     /// <summary>A workspace with more than this in one window is not counted to the end: the forecast then says at least.</summary>
     private const int MostLooked = 1_000;
-    private const int MostCounted = 500;
+
+    /// <summary>Of publications whose place in the list doesn't say what they take: those that an older version has stored.</summary>
+    private const int MostRead = 500;
 
     // A count may be a little old: a burst of posts for one channel counts once.
     private readonly ExpiringCache<(string Quota, Id<Channel> Channel, long Hour), int> _counts = new(
@@ -44,6 +46,10 @@ public sealed class QuotaForecast(PublicationStore publications, MediaAssets ass
 
         return findings ?? (IReadOnlyList<Finding>)[];
     }
+
+    /// <summary>As <see cref="Publication.Takes"/>.</summary>
+    public static IReadOnlyDictionary<string, int> Takes(IPlatformPublisher publisher, PublishDraft draft) =>
+        publisher.Costs(draft).GroupBy(cost => cost.Quota).ToDictionary(cost => cost.Key, cost => cost.Sum(one => one.Units));
 
     private static Finding FindingOf(QuotaCost cost, int used, DateTimeOffset due)
     {
@@ -81,16 +87,21 @@ public sealed class QuotaForecast(PublicationStore publications, MediaAssets ass
 
         var used = 0;
         var counted = 0;
-        foreach (var id in await InWindowAsync(channel, cost, due, cancellationToken))
+        foreach (var place in await InWindowAsync(channel, cost, due, cancellationToken))
         {
-            if (id == own || ++counted > MostCounted)
+            if (place.Id == own)
             {
                 continue;
             }
 
-            if (
-                (await publications.ReadAsync(channel.WorkspaceId, id, cancellationToken))?.Value is { } other
-                && other.State is not (PublicationState.Draft or PublicationState.Cancelled or PublicationState.Failed)
+            if (place.UnitsOf(cost.Quota) is { } units)
+            {
+                used += units;
+            }
+            else if (
+                ++counted <= MostRead
+                && (await publications.ReadAsync(channel.WorkspaceId, place.Id, cancellationToken))?.Value is { } other
+                && PublicationPlace.CountsFor(other.State)
                 && other.Platform == channel.Platform
                 && (cost.Scope == QuotaScope.App || other.ChannelId == channel.Id)
             )
@@ -108,7 +119,7 @@ public sealed class QuotaForecast(PublicationStore publications, MediaAssets ass
         return used;
     }
 
-    private async ValueTask<IReadOnlyList<Id<Publication>>> InWindowAsync(
+    private async ValueTask<IReadOnlyList<PublicationPlace>> InWindowAsync(
         Channel channel,
         QuotaCost cost,
         DateTimeOffset due,
@@ -116,11 +127,11 @@ public sealed class QuotaForecast(PublicationStore publications, MediaAssets ass
     )
     {
         var (from, before) = (QuotaWindows.StartOf(cost.Window, due), due.AddTicks(TimeSpan.TicksPerSecond));
-        List<Id<Publication>> found = [];
+        List<PublicationPlace> found = [];
         foreach (var group in (PublicationGroup[])[PublicationGroup.Open, PublicationGroup.Done])
         {
             found.AddRange(
-                await publications.ListIdsAsync(channel, cost.Scope, group, from, before, MostLooked, cancellationToken)
+                await publications.ListPlacesAsync(channel, cost.Scope, group, from, before, MostLooked, cancellationToken)
             );
         }
 

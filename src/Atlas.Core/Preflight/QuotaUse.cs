@@ -19,7 +19,9 @@ public sealed class QuotaUse(
 {
     /// <summary>A workspace with more than this in one window is not counted to the end, which the answer says.</summary>
     private const int MostLooked = 1_000;
-    private const int MostCounted = 300;
+
+    /// <summary>Of publications whose place in the list doesn't say what they took: those that an older version has stored.</summary>
+    private const int MostRead = 300;
 
     /// <summary>The list is by due time, and what was late has used the window of the day on which it went out.</summary>
     private static readonly TimeSpan s_late = TimeSpan.FromDays(1);
@@ -45,8 +47,8 @@ public sealed class QuotaUse(
         var now = time.GetUtcNow();
         var scope = budgets.Any(budget => budget.Scope == QuotaScope.App) ? QuotaScope.App : QuotaScope.Channel;
         var since = budgets.Min(budget => QuotaWindows.StartOf(budget.Window, now)) - s_late;
-        var ids = (
-            await publications.ListIdsAsync(
+        var places = (
+            await publications.ListPlacesAsync(
                 channel,
                 scope,
                 PublicationGroup.Done,
@@ -56,28 +58,57 @@ public sealed class QuotaUse(
                 cancellationToken
             )
         ).ToList();
-        List<(Publication Publication, IReadOnlyList<QuotaCost> Costs)> taken = [];
-        foreach (var id in ids.Take(MostCounted))
+        List<Taken> taken = [];
+        var read = 0;
+        foreach (var place in places)
         {
-            if (
-                (await publications.ReadAsync(channel.WorkspaceId, id, cancellationToken))?.Value
-                    is { PublishedAt: not null } publication
-                && publication.Platform == channel.Platform
-            )
+            if (place.Counts is { } counts)
             {
-                taken.Add(
-                    (publication, await PublicationCosts.OfAsync(assets, publisher, channel, app, publication, cancellationToken))
-                );
+                if (counts)
+                {
+                    taken.Add(
+                        new Taken(place.At, place.MayBeOf(channel, QuotaScope.Channel), quota => place.UnitsOf(quota) ?? 0)
+                    );
+                }
+            }
+            else if (++read <= MostRead && await ReadAsync(channel, app, publisher, place.Id, cancellationToken) is { } found)
+            {
+                taken.Add(found);
             }
         }
 
-        return [.. budgets.Select(budget => ViewOf(budget, channel, taken, ids.Count > MostCounted, said, now))];
+        var atLeast = places.Count >= MostLooked || read > MostRead;
+        return [.. budgets.Select(budget => ViewOf(budget, taken, atLeast, said, now))];
+    }
+
+    private async ValueTask<Taken?> ReadAsync(
+        Channel channel,
+        PlatformApp? app,
+        IPlatformPublisher publisher,
+        Id<Publication> id,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            (await publications.ReadAsync(channel.WorkspaceId, id, cancellationToken))?.Value
+                is not { PublishedAt: { } at } publication
+            || publication.Platform != channel.Platform
+        )
+        {
+            return null;
+        }
+
+        var costs = await PublicationCosts.OfAsync(assets, publisher, channel, app, publication, cancellationToken);
+        return new Taken(
+            at,
+            publication.ChannelId == channel.Id,
+            quota => costs.Where(cost => cost.Quota == quota).Sum(cost => cost.Units)
+        );
     }
 
     private static QuotaUseView ViewOf(
         QuotaBudget budget,
-        Channel channel,
-        List<(Publication Publication, IReadOnlyList<QuotaCost> Costs)> taken,
+        List<Taken> taken,
         bool atLeast,
         IReadOnlyList<NetworkQuota> said,
         DateTimeOffset now
@@ -85,11 +116,9 @@ public sealed class QuotaUse(
     {
         var since = QuotaWindows.StartOf(budget.Window, now);
         var used = taken
-            .Where(post => budget.Scope == QuotaScope.App || post.Publication.ChannelId == channel.Id)
-            .Where(post => post.Publication.PublishedAt >= since)
-            .SelectMany(post => post.Costs)
-            .Where(cost => cost.Quota == budget.Quota)
-            .Sum(cost => cost.Units);
+            .Where(post => budget.Scope == QuotaScope.App || post.IsOwn)
+            .Where(post => post.At >= since)
+            .Sum(post => post.UnitsOf(budget.Quota));
         var network = said.FirstOrDefault(quota => quota.Quota == budget.Quota);
         var limit = network?.Limit ?? budget.Limit;
         var window = QuotaWindows.InWords(budget.Window);
@@ -111,6 +140,10 @@ public sealed class QuotaUse(
             network is null ? null : new NetworkCountView(network.Used, network.Limit)
         );
     }
+
+    /// <param name="At">When it went out.</param>
+    /// <param name="IsOwn">Whether it is the channel's, and not another's of the same network.</param>
+    private sealed record Taken(DateTimeOffset At, bool IsOwn, Func<string, int> UnitsOf);
 }
 
 /// <param name="Used">What went out through this workspace.</param>

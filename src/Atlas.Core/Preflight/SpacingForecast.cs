@@ -11,7 +11,7 @@ namespace Atlas.Core.Preflight;
 /// <summary>Says ahead that a post would wait, because its channel has others too near to it or too many on its day.</summary>
 public sealed class SpacingForecast(IRowStore rows, PublicationStore publications)
 {
-    /// <summary>More than these in one window say nothing new.</summary>
+    /// <summary>Of publications whose place in the list doesn't say when they are due or live: those that an older version has stored.</summary>
     private const int MostRead = 200;
 
     private const string Source = "Atlas: the channel's spacing";
@@ -82,10 +82,11 @@ public sealed class SpacingForecast(IRowStore rows, PublicationStore publication
         CancellationToken cancellationToken
     )
     {
+        var read = 0;
         List<DateTimeOffset> found = [];
         foreach (var group in (PublicationGroup[])[PublicationGroup.Open, PublicationGroup.Done])
         {
-            var ids = await publications.ListIdsAsync(
+            var places = await publications.ListPlacesAsync(
                 channel,
                 QuotaScope.Channel,
                 group,
@@ -94,11 +95,18 @@ public sealed class SpacingForecast(IRowStore rows, PublicationStore publication
                 RowLimits.MaxPage,
                 cancellationToken
             );
-            foreach (var id in ids.Take(MostRead))
+            foreach (var place in places.Where(place => place.Id != own))
             {
-                if (
-                    id != own
-                    && (await publications.ReadAsync(channel.WorkspaceId, id, cancellationToken))?.Value is { } other
+                if (place.Counts is { } counts)
+                {
+                    if (counts)
+                    {
+                        found.Add(place.At);
+                    }
+                }
+                else if (
+                    ++read <= MostRead
+                    && (await publications.ReadAsync(channel.WorkspaceId, place.Id, cancellationToken))?.Value is { } other
                     && other.ChannelId == channel.Id
                     && other.State is not (PublicationState.Draft or PublicationState.Cancelled)
                 )

@@ -1,6 +1,4 @@
 using Atlas.Core.Alerts;
-using Atlas.Core.Clocks;
-using Atlas.Core.Operations;
 using Atlas.Core.Platforms;
 using Atlas.Core.Storage;
 using Atlas.Core.Tracing;
@@ -20,17 +18,14 @@ public sealed class AdvanceChildStep(
     ChildCall call,
     LiveChangeStep liveChange,
     PublicationAlerts alerts,
-    NetworkLimits limits,
-    PublishingHold hold,
+    PublishingGate gate,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
-    ClockWatch clock,
     TimeProvider time
 )
 {
     private static readonly TimeSpan s_askAgain = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_fence = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan s_heldCheck = TimeSpan.FromMinutes(1);
 
     public async Task<AdvanceAnswer> RunAsync(AdvanceInput input, CancellationToken cancellationToken)
     {
@@ -50,12 +45,11 @@ public sealed class AdvanceChildStep(
         }
 
         // What is held stands in nobody's way: the removal of the post may be why it is held.
-        var free = await WithoutHeldAsync(publication, open, cancellationToken);
+        var (free, lookAt) = await PassAsync(publication, open, cancellationToken);
         var current = free.MinBy(step => step.Value.NotBefore ?? DateTimeOffset.MinValue);
         if (current is null || current.Value.NotBefore > now)
         {
-            var until = current?.Value.NotBefore ?? now + s_heldCheck;
-            return Wait(free.Count < open.Count && until > now + s_heldCheck ? now + s_heldCheck : until);
+            return Wait(current?.Value.NotBefore is { } until && !(until > lookAt) ? until : lookAt!.Value);
         }
 
         // A person's change waits for the one before it, and is made whatever became of that.
@@ -72,11 +66,6 @@ public sealed class AdvanceChildStep(
             return Wait(now + AdvancePublication.ReconnectCheck);
         }
 
-        if (clock.IsOff && current.Value.Intent is null)
-        {
-            return Wait(now + settings.Value.ClockRetry);
-        }
-
         if (settings.Value.RestoredAt is { } restored && current.Value.AfterRestore(publication, restored, now) is { } doubted)
         {
             return await SaveAsync(publication, current, doubted, cancellationToken);
@@ -84,9 +73,9 @@ public sealed class AdvanceChildStep(
 
         using var span = PublicationTrace.StartRun("publication.follow", publication, current.Value.Attempts + 1);
         span?.SetTag("atlas.step", current.Value.Name);
-        if (await limits.FindAsync(publish, publisher: null, cancellationToken) is { } limit)
+        if (await gate.AskAsync(publish, cancellationToken) is { } wait)
         {
-            return Wait(limits.Return(limit, publication.Id));
+            return Wait(wait.LookAt);
         }
 
         var made = all.Where(step => step.Value.State == ChildStepState.Done)
@@ -97,26 +86,28 @@ public sealed class AdvanceChildStep(
             : await AdvanceAsync(publishers[publication.Platform], publication, current, work, now, cancellationToken);
     }
 
-    /// <summary>Those that operators don't hold. What may have been sent is settled in any case.</summary>
-    private async ValueTask<List<Versioned<ChildStep>>> WithoutHeldAsync(
-        Publication publication,
+    /// <summary>Those that the gate lets pass, and when to look at the others again; null where there are none.</summary>
+    private async ValueTask<(List<Versioned<ChildStep>> Free, DateTimeOffset? LookAt)> PassAsync(
+        Publication live,
         List<Versioned<ChildStep>> open,
         CancellationToken cancellationToken
     )
     {
         var free = new List<Versioned<ChildStep>>(open.Count);
+        DateTimeOffset? lookAt = null;
         foreach (var step in open)
         {
-            if (
-                step.Value.Intent is not null
-                || !await hold.HoldsStepAsync(publication, step.Value.IsLiveChange, cancellationToken)
-            )
+            if (await gate.AskAsync(live, step.Value, cancellationToken) is not { } wait)
             {
                 free.Add(step);
             }
+            else if (!(wait.LookAt > lookAt))
+            {
+                lookAt = wait.LookAt;
+            }
         }
 
-        return free;
+        return (free, lookAt);
     }
 
     /// <summary>Whether a step that must come before it is still open.</summary>

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Atlas.Core.Clocks;
-using Atlas.Core.Operations;
 using Atlas.Core.Platforms;
 using Atlas.Core.Storage;
 using Atlas.Core.Tracing;
@@ -16,22 +14,18 @@ namespace Atlas.Core.Publishing;
 public sealed class AdvancePublication(
     PublicationLedger ledger,
     PublishWorkAssembly assembly,
-    PublicationGate gate,
+    PublishingGate gate,
     ReconcilePublication reconcile,
     PublicationSteps steps,
+    PublicationWaits waits,
     PlatformPublishers publishers,
-    PublishingHold hold,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
-    ClockWatch clock,
     TimeProvider time
 )
 {
     /// <summary>How often one run starts over because somebody else moved the row, before it leaves the rest to the next run.</summary>
     private const int MaxTurns = 8;
-
-    /// <summary>How old a wait that goes on may look before its row is written again.</summary>
-    internal static readonly TimeSpan RestatedAfter = TimeSpan.FromMinutes(10);
 
     /// <summary>How often a channel that can't be used is looked at without being told that it can.</summary>
     internal static readonly TimeSpan ReconnectCheck = TimeSpan.FromMinutes(15);
@@ -72,17 +66,17 @@ public sealed class AdvancePublication(
         var (publication, now, options) = (current.Value, time.GetUtcNow(), settings.Value);
         if (publication.State.IsSettled() || publication.Schedule is not { At: var due })
         {
-            return Answer(publication);
+            return waits.Answer(publication);
         }
 
         if (publishers.Find(publication.Platform) is null)
         {
-            return await WaitForNetworkAsync(current, now, cancellationToken);
+            return await waits.ForNetworkAsync(current, cancellationToken);
         }
 
         if (options.RestoredAt is { } restored && publication.IsInDoubt(restored))
         {
-            return await SaveAsync(current, publication.Doubt(restored, now), cancellationToken);
+            return await waits.SaveAsync(current, publication.Doubt(restored, now), cancellationToken);
         }
 
         if (publication.Intent is not null)
@@ -92,7 +86,7 @@ public sealed class AdvancePublication(
 
         if (publication.CalledOff is { } reason)
         {
-            return await SaveAsync(current, publication.Cancel(now, reason), cancellationToken);
+            return await waits.SaveAsync(current, publication.Cancel(now, reason), cancellationToken);
         }
 
         if (publication.Waiting is { Until: { } until } && until > now)
@@ -105,30 +99,20 @@ public sealed class AdvancePublication(
             return AdvanceAnswer.Wait(publication.State, due - options.PrepareAhead);
         }
 
-        if (clock.Problem is { } off && now >= due)
+        // How late it is can't be told by a clock that is off, and the late policy of what is held is asked when it may go on.
+        if (await gate.AskAsync(publication, cancellationToken) is { } wait)
         {
-            return publication.IsParked ? Answer(publication) : await WaitForClockAsync(current, off, now, cancellationToken);
+            return await waits.AtGateAsync(current, wait, cancellationToken);
         }
 
-        if (publication.Waiting is { Reason: WaitReason.Clock })
+        if (publication.Waiting is { Reason: WaitReason.Clock or WaitReason.Paused })
         {
-            return await GoOnAsync(
-                current,
-                publication.GoOn("clockRight", "This machine's clock is right again.", now),
-                cancellationToken
-            );
-        }
-
-        if (await hold.HoldAsync(publication, cancellationToken) is { } held)
-        {
-            return ReferenceEquals(held, publication) ? Answer(publication)
-                : held.Waiting is null ? await GoOnAsync(current, held, cancellationToken)
-                : await SaveAsync(current, held, cancellationToken);
+            return await waits.GoOnAsync(current, cancellationToken);
         }
 
         if (publication.LatePolicy.Stops(due, now))
         {
-            return await SaveAsync(current, publication.Miss(now), cancellationToken);
+            return await waits.SaveAsync(current, publication.Miss(now), cancellationToken);
         }
 
         if (publication.State == PublicationState.Ready && now < due && publication.ReadyUntil > due)
@@ -138,7 +122,7 @@ public sealed class AdvancePublication(
 
         if (publication.ApprovedHash != ContentHash.Of(publication.Content))
         {
-            return await SaveAsync(
+            return await waits.SaveAsync(
                 current,
                 publication.Fail(
                     "approval",
@@ -155,13 +139,13 @@ public sealed class AdvancePublication(
         return await assembly.AssembleAsync(publication, cancellationToken) switch
         {
             AssemblyAnswer.Assembled { Work: var work } => await TakeAsync(current, work, due, cancellationToken),
-            AssemblyAnswer.NotNow notNow => await SaveAsync(
+            AssemblyAnswer.NotNow notNow => await waits.SaveAsync(
                 current,
                 publication.WaitFor(WaitReason.Retry, notNow.Reason, notNow.Until, now),
                 cancellationToken
             ),
-            AssemblyAnswer.NotConnected missing => await WaitForReconnectAsync(current, missing.Reason, cancellationToken),
-            AssemblyAnswer.MediaMissing gone => await SaveAsync(
+            AssemblyAnswer.NotConnected missing => await waits.ForReconnectAsync(current, missing.Reason, cancellationToken),
+            AssemblyAnswer.MediaMissing gone => await waits.SaveAsync(
                 current,
                 publication.Fail(
                     "rejected",
@@ -184,119 +168,17 @@ public sealed class AdvancePublication(
         CancellationToken cancellationToken
     )
     {
-        if (await gate.HoldAsync(current.Value, work, cancellationToken) is { } held)
+        if (await gate.AskAsync(current.Value, work, cancellationToken) is { } wait)
         {
-            return Restates(current.Value, held)
-                ? AdvanceAnswer.Wait(held.State, held.Waiting!.Until!.Value)
-                : await SaveAsync(current, held, cancellationToken);
+            return await waits.AtGateAsync(current, wait, cancellationToken);
         }
 
         return
             await steps.TakeAsync(current, work, due, cancellationToken)
                 is { } moved
                     and not { CalledOff: not null, Intent: null }
-            ? Answer(moved)
+            ? waits.Answer(moved)
             : null;
-    }
-
-    /// <summary>Whether the row says so already: what is looked at every minute is not written every minute.</summary>
-    private static bool Restates(Publication publication, Publication held) =>
-        publication
-            is { State: PublicationState.Waiting, Waiting: { Reason: WaitReason.MediaUnreachable, Until: { } until } before }
-        && held.Waiting is { Reason: WaitReason.MediaUnreachable, Until: { } next } after
-        && after.Message == before.Message
-        && next - until < RestatedAfter;
-
-    private async Task<AdvanceAnswer?> WaitForNetworkAsync(
-        Versioned<Publication> current,
-        DateTimeOffset now,
-        CancellationToken cancellationToken
-    )
-    {
-        if (current.Value.Waiting is not { Reason: WaitReason.SwitchedOff })
-        {
-            var why = $"{current.Value.Platform} is switched off in this deployment: add its settings under Platforms.";
-            var waiting = current.Value.WaitFor(WaitReason.SwitchedOff, why, null, now);
-            if (await ledger.TryReplaceAsync(current, waiting, cancellationToken) is null)
-            {
-                return null;
-            }
-        }
-
-        return AdvanceAnswer.Wait(current.Value.State, now + ReconnectCheck);
-    }
-
-    /// <summary>How late it is can't be told either, so its late policy is asked when the clock is right.</summary>
-    private async Task<AdvanceAnswer?> WaitForClockAsync(
-        Versioned<Publication> current,
-        string problem,
-        DateTimeOffset now,
-        CancellationToken cancellationToken
-    )
-    {
-        if (
-            current.Value.Waiting is not { Reason: WaitReason.Clock }
-            && await ledger.TryReplaceAsync(
-                current,
-                current.Value.WaitFor(WaitReason.Clock, problem, null, now),
-                cancellationToken
-            )
-                is null
-        )
-        {
-            return null;
-        }
-
-        return AdvanceAnswer.Wait(PublicationState.Waiting, now + settings.Value.ClockRetry);
-    }
-
-    private async Task<AdvanceAnswer?> WaitForReconnectAsync(
-        Versioned<Publication> current,
-        string reason,
-        CancellationToken cancellationToken
-    )
-    {
-        return current.Value.Waiting is { Reason: WaitReason.Reconnect }
-            ? Answer(current.Value)
-            : await SaveAsync(
-                current,
-                current.Value.WaitFor(WaitReason.Reconnect, reason, null, time.GetUtcNow()),
-                cancellationToken
-            );
-    }
-
-    private async Task<AdvanceAnswer?> SaveAsync(
-        Versioned<Publication> current,
-        Publication next,
-        CancellationToken cancellationToken
-    ) => await ledger.TryReplaceAsync(current, next, cancellationToken) is null ? null : Answer(next);
-
-    /// <summary>What stood in its way is gone: it is looked at again at once.</summary>
-    private async Task<AdvanceAnswer?> GoOnAsync(
-        Versioned<Publication> current,
-        Publication next,
-        CancellationToken cancellationToken
-    )
-    {
-        await ledger.TryReplaceAsync(current, next, cancellationToken);
-        return null;
-    }
-
-    private AdvanceAnswer Answer(Publication publication)
-    {
-        var waiting = publication.Waiting;
-        if (publication.State.IsSettled() || waiting?.Reason == WaitReason.Decision)
-        {
-            return AdvanceAnswer.Final(publication.State.ToString(), publishers.HasChildSteps(publication));
-        }
-
-        var now = time.GetUtcNow();
-        var until =
-            waiting is { Until: null } ? now + ReconnectCheck
-            : waiting?.Until > now ? waiting.Until
-            : publication.DueAt > now ? publication.DueAt // a wait that is over, with nothing left to do before its time
-            : null;
-        return new AdvanceAnswer { State = publication.State.ToString(), WaitUntil = until };
     }
 }
 

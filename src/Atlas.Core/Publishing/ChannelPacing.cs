@@ -48,10 +48,7 @@ public sealed class ChannelPacing(IRowStore rows, PublicationStore publications,
             var until = wait.IsDay
                 ? wait.Until
                 : await PlaceForAsync(publication, wait.Until, spacing.MinGap!.Value, cancellationToken);
-            return new Place
-            {
-                Held = (publication with { Cursor = work.Cursor }).HoldFor(WaitReason.Spacing, wait.Message, until, now),
-            };
+            return new Place { Wait = GateWait.For(WaitReason.Spacing, wait.Message, until) };
         }
 
         var horizon = Earlier(WallClock.DayOf(now, zone).Start, now - (spacing.MinGap ?? TimeSpan.Zero));
@@ -128,7 +125,7 @@ public sealed class ChannelPacing(IRowStore rows, PublicationStore publications,
         var from = Earlier(since, now - (channel.Spacing?.MinGap ?? TimeSpan.Zero)).AddDays(-1); // what was due before may have been late
         List<PacedPost> found = [];
         foreach (
-            var id in await publications.ListIdsAsync(
+            var place in await publications.ListPlacesAsync(
                 channel,
                 QuotaScope.Channel,
                 PublicationGroup.Done,
@@ -140,11 +137,12 @@ public sealed class ChannelPacing(IRowStore rows, PublicationStore publications,
         )
         {
             if (
-                (await publications.ReadAsync(channel.WorkspaceId, id, cancellationToken))?.Value is { PublishedAt: { } at } other
+                (await publications.ReadAsync(channel.WorkspaceId, place.Id, cancellationToken))?.Value
+                    is { PublishedAt: { } at } other
                 && other.ChannelId == channel.Id
             )
             {
-                found.Add(new PacedPost(id, at, at));
+                found.Add(new PacedPost(place.Id, at, at));
             }
         }
 
@@ -170,8 +168,8 @@ public sealed class ChannelPacing(IRowStore rows, PublicationStore publications,
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Place
 {
-    /// <summary>It has to wait: the publication as it does.</summary>
-    public Publication? Held { get; init; }
+    /// <summary>It has to wait.</summary>
+    public GateWait? Wait { get; init; }
 
     /// <summary>What takes the place, to be written with the claim; null where the channel keeps no distance.</summary>
     public RowWrite? Write { get; init; }

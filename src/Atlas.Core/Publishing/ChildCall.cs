@@ -1,15 +1,13 @@
-using System.Diagnostics;
 using Atlas.Core.Platforms;
-using Atlas.Core.Tracing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Atlas.Core.Publishing;
 
-/// <summary>Calls the network for a child step. Faults of ours become answers: what may have been sent is unknown, and nothing else is true.</summary>
+/// <summary>Calls the network for a child step, within the time that a call may take, and asks it what became of one.</summary>
 public sealed partial class ChildCall(
+    PlatformStep platformStep,
     TokenRefusals refusals,
-    NetworkLimits limits,
     IOptions<PublishingOptions> settings,
     TimeProvider time,
     ILogger<ChildCall> logger
@@ -31,26 +29,10 @@ public sealed partial class ChildCall(
     {
         using var limit = new CancellationTokenSource(settings.Value.CallTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        StepAnswer answer;
-        using var span = PublicationTrace.StartStep(step, work.Publish.Channel.Platform);
-        try
-        {
-            answer = await make(either.Token);
-            span?.SetTag("atlas.answer", answer.GetType().Name);
-        }
-        catch (Exception ex)
-        {
-            span?.SetStatus(ActivityStatusCode.Error, ex.GetType().Name);
-            Log.Faulted(logger, work.Name, work.Publish.PublicationId.ToString(), ex);
-            return step.Effect == StepEffect.Once
-                ? new StepAnswer.Unknown(Faults.Problem(step))
-                : new StepAnswer.Refused(RefusalClass.Transient, Faults.Problem(step), work.Cursor);
-        }
-
-        await limits.HearAsync(work.Publish, answer);
+        var answer = await platformStep.TakeAsync(work.Publish, step, work.Name, work.Cursor, () => make(either.Token));
         return answer is StepAnswer.Unknown unknown && step.Effect != StepEffect.Once
             ? new StepAnswer.Refused(RefusalClass.Transient, unknown.Problem, work.Cursor)
-            : await refusals.HearAsync(work.Publish, answer);
+            : answer;
     }
 
     internal Task<FindAnswer> FindAsync(

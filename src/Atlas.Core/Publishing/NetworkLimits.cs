@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Atlas.Core.Operations;
 using Atlas.Core.Platforms;
 using Atlas.Core.Storage;
 using Microsoft.Extensions.Logging;
@@ -7,11 +8,19 @@ namespace Atlas.Core.Publishing;
 
 /// <summary>
 /// What networks have said about their limits, so that one call finds out for all. Known in memory at once; other processes
-/// read the rows of all limits together, a few times a minute and only while they publish.
+/// read the rows of all limits together, with what operators hold.
 /// </summary>
-public sealed partial class NetworkLimits(NetworkLimitStore store, TimeProvider time, ILogger<NetworkLimits> logger)
+public sealed partial class NetworkLimits(
+    StandingNotices notices,
+    NetworkLimitStore store,
+    TimeProvider time,
+    ILogger<NetworkLimits> logger
+)
 {
-    private static readonly TimeSpan s_reread = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_knownWithin = TimeSpan.FromSeconds(15);
+
+    /// <summary>A limit that opened so long ago is of no use to anybody's memory.</summary>
+    private static readonly TimeSpan s_keptFor = TimeSpan.FromMinutes(10);
 
     /// <summary>A shorter wait is over before another process has read of it.</summary>
     private static readonly TimeSpan s_worthSharing = TimeSpan.FromSeconds(10);
@@ -29,8 +38,7 @@ public sealed partial class NetworkLimits(NetworkLimitStore store, TimeProvider 
     private static readonly TimeSpan s_mostSpread = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentDictionary<string, NetworkLimit> _known = new();
-    private long _readAt = long.MinValue;
-    private int _isReading;
+    private Notices? _learnt;
 
     /// <summary>The limit that a call for <paramref name="work"/> would meet, the last to open; null where none is known.</summary>
     /// <param name="publisher">Of a post, whose budgets count too; null for what follows one.</param>
@@ -40,7 +48,7 @@ public sealed partial class NetworkLimits(NetworkLimitStore store, TimeProvider 
         CancellationToken cancellationToken
     )
     {
-        await RereadAsync(cancellationToken);
+        await LearnAsync(cancellationToken);
         if (_known.IsEmpty)
         {
             return null;
@@ -140,24 +148,31 @@ public sealed partial class NetworkLimits(NetworkLimitStore store, TimeProvider 
     private static NetworkLimit? Later(NetworkLimit? one, NetworkLimit? other) =>
         one is null || other?.Until > one.Until ? other ?? one : one;
 
-    /// <summary>One asks for all of the process, and nobody waits for it.</summary>
-    private async ValueTask RereadAsync(CancellationToken cancellationToken)
+    private async ValueTask LearnAsync(CancellationToken cancellationToken)
     {
-        var last = Volatile.Read(ref _readAt);
-        if (last != long.MinValue && time.GetElapsedTime(last) < s_reread || Interlocked.Exchange(ref _isReading, 1) == 1)
-        {
-            return;
-        }
-
         try
         {
-            Volatile.Write(ref _readAt, time.GetTimestamp());
-            foreach (var (key, limit) in await store.ReadAsync(cancellationToken))
+            var latest = await notices.ReadAsync(s_knownWithin, cancellationToken);
+            if (ReferenceEquals(Interlocked.Exchange(ref _learnt, latest), latest))
             {
-                _known.AddOrUpdate(key, limit, (_, known) => known.Until >= limit.Until ? known : limit);
+                return;
             }
 
             var now = time.GetUtcNow();
+            List<Row> over = [];
+            foreach (var row in latest.Limits)
+            {
+                var (key, limit) = NetworkLimitStore.Read(row);
+                if (limit.Until > now)
+                {
+                    _known.AddOrUpdate(key, limit, (_, known) => known.Until >= limit.Until ? known : limit);
+                }
+                else if (now - limit.Until > s_keptFor)
+                {
+                    over.Add(row);
+                }
+            }
+
             foreach (var entry in _known)
             {
                 if (entry.Value.Until <= now)
@@ -165,14 +180,12 @@ public sealed partial class NetworkLimits(NetworkLimitStore store, TimeProvider 
                     _known.TryRemove(entry);
                 }
             }
+
+            await store.RemoveAsync(over, cancellationToken);
         }
         catch (StorageUnavailableException ex)
         {
             Log.NotRead(logger, ex); // what is not known the network says itself
-        }
-        finally
-        {
-            Volatile.Write(ref _isReading, 0);
         }
     }
 

@@ -43,6 +43,9 @@ public sealed record Publication
     /// <summary>The hash that was approved (or scheduled, where no approval is asked for). What goes out must have it.</summary>
     public string? ApprovedHash { get; init; }
 
+    /// <summary>What the content takes from budgets that the network counts, by <see cref="QuotaCost.Quota"/>; null for what older versions have stored.</summary>
+    public IReadOnlyDictionary<string, int>? Takes { get; init; }
+
     public Schedule? Schedule { get; init; }
 
     public LatePolicy LatePolicy { get; init; } = LatePolicy.Default;

@@ -7,7 +7,8 @@ namespace Atlas.Core.Publishing;
 
 /// <summary>
 /// Moves publications from state to state. Every move is a compare-and-set on the row that was read; null or false says that
-/// somebody else moved it first.
+/// somebody else moved it first. Commands of people don't come by here: what they move goes into one batch with the answer that
+/// is kept for them, and nobody is alerted of what a person has just asked for.
 /// </summary>
 public sealed class PublicationLedger(
     IRowStore rows,

@@ -211,6 +211,15 @@ internal static class PublicationOutcomes
             ? stop
             : until;
 
+    /// <summary>
+    /// Waits at the gate, without having been refused. What waits for its channel goes on waiting for that, where nobody knows when the way
+    /// is open.
+    /// </summary>
+    public static Publication WaitAt(this Publication publication, GateWait wait, DateTimeOffset now) =>
+        wait.Until is { } until ? publication.HoldFor(wait.Reason, wait.Message, until, now)
+        : publication.IsParked || wait.IsSaidBy(publication) ? publication
+        : publication.WaitFor(wait.Reason, wait.Message, until: null, now);
+
     /// <summary>A network that says "at once" to what it has just refused gets a moment all the same.</summary>
     internal static DateTimeOffset RetryAfter(this StepAnswer.Refused refused, DateTimeOffset now, TimeSpan otherwise) =>
         refused.RetryAt is not { } at ? now + otherwise

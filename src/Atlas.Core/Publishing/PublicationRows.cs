@@ -1,5 +1,4 @@
 using System.Text;
-using Atlas.Core.Channels;
 using Atlas.Core.Platforms;
 using Atlas.Core.Storage;
 
@@ -14,17 +13,22 @@ public static class PublicationRows
     public static void Insert(List<RowWrite> batch, Publication publication)
     {
         batch.Add(RowWrite.Insert(WorkspaceKeys.Publication(publication.Id), publication.ToRow(StoredJson.Default.Publication)));
-        batch.Add(RowWrite.Upsert(IndexKey(publication), IndexData(publication)));
+        batch.Add(RowWrite.Upsert(IndexKey(publication), PublicationPlace.DataOf(publication)));
     }
 
     public static void Replace(List<RowWrite> batch, Versioned<Publication> current, Publication next)
     {
         batch.Add(RowWrite.Replace(WorkspaceKeys.Publication(next.Id), next.ToRow(StoredJson.Default.Publication), current.ETag));
         var (before, after) = (IndexKey(current.Value), IndexKey(next));
+        var place = PublicationPlace.DataOf(next);
         if (before != after)
         {
             batch.Add(RowWrite.Delete(before));
-            batch.Add(RowWrite.Upsert(after, IndexData(next)));
+            batch.Add(RowWrite.Upsert(after, place));
+        }
+        else if (!place.Span.SequenceEqual(PublicationPlace.DataOf(current.Value).Span))
+        {
+            batch.Add(RowWrite.Upsert(after, place));
         }
     }
 
@@ -57,19 +61,6 @@ public static class PublicationRows
         batch.Add(RowWrite.Delete(WorkspaceKeys.Publication(current.Value.Id), current.ETag));
         batch.Add(RowWrite.Delete(IndexKey(current.Value)));
     }
-
-    /// <summary>What a look along the index needs without reading the publication: its channel and its network.</summary>
-    internal static ReadOnlyMemory<byte> IndexData(Publication publication) =>
-        Encoding.ASCII.GetBytes($"{publication.ChannelId}{publication.Platform.ToName()}");
-
-    /// <summary>Whether a row of the index may stand for a publication of the channel (or of its network). Rows of older versions say nothing and may.</summary>
-    internal static bool MayBeOf(ReadOnlySpan<byte> data, Channel channel, QuotaScope scope) =>
-        data.Length <= 32
-        || (
-            scope == QuotaScope.Channel
-                ? data[..32].SequenceEqual(Encoding.ASCII.GetBytes(channel.Id.ToString()))
-                : data[32..].SequenceEqual(Encoding.ASCII.GetBytes(channel.Platform.ToName()))
-        );
 
     public static string IndexKey(Publication publication) =>
         WorkspaceKeys.Index(publication.State.Group(), publication.DueAt, publication.Id);

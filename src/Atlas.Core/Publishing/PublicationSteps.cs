@@ -1,5 +1,3 @@
-using Atlas.Core.Clocks;
-using Atlas.Core.Operations;
 using Atlas.Core.Platforms;
 using Atlas.Core.Storage;
 using Microsoft.Extensions.Options;
@@ -12,9 +10,8 @@ public sealed class PublicationSteps(
     VisibleCall visibleCall,
     PlatformStep platformStep,
     PlatformPublishers publishers,
-    PublishingHold hold,
+    PublishingGate gate,
     IOptions<PublishingOptions> settings,
-    ClockWatch clock,
     TimeProvider time
 )
 {
@@ -55,9 +52,18 @@ public sealed class PublicationSteps(
         while (true)
         {
             var step = publisher.NextStep(work);
-            if (step.Visible && (time.GetUtcNow() < due || clock.IsOff))
+            if (step.Visible && time.GetUtcNow() < due)
             {
                 return (await SaveProgressAsync(current, work, cancellationToken))?.Value;
+            }
+
+            if (
+                (step.Visible || step.Effect == StepEffect.Once)
+                && await gate.AskAsync(current.Value, cancellationToken) is { } wait
+            )
+            {
+                var waiting = current.Value with { Cursor = work.Cursor };
+                return await SaveAsync(current, waiting.WaitAt(wait, time.GetUtcNow()), cancellationToken);
             }
 
             if (step.Visible && current.Value.LatePolicy.Stops(due, time.GetUtcNow()))
@@ -70,27 +76,13 @@ public sealed class PublicationSteps(
                 return await SaveAsync(current, missed.Miss(time.GetUtcNow()), cancellationToken);
             }
 
-            if (
-                (step.Effect == StepEffect.Once || step is { Effect: StepEffect.Repeatable, Visible: true })
-                && await hold.HoldAsync(current.Value, cancellationToken) is { } held
-            )
-            {
-                return await SaveAsync(current, held with { Cursor = work.Cursor }, cancellationToken);
-            }
-
             if (step.Effect == StepEffect.Once)
             {
                 return await visibleCall.MakeAsync(current, publisher, work, step, cancellationToken);
             }
 
             var started = time.GetTimestamp();
-            var answer = await platformStep.TakeAsync(
-                publisher,
-                work,
-                step,
-                problem => new StepAnswer.Refused(RefusalClass.Transient, problem, work.Cursor),
-                cancellationToken
-            );
+            var answer = await platformStep.TakeAsync(publisher, work, step, cancellationToken);
             if (answer is not StepAnswer.Continue)
             {
                 // A stop of the host is no refusal of the network: the step is taken again after the next start.

@@ -34,9 +34,9 @@ public sealed class PublicationStore(IRowStore rows)
             is not null;
 
     /// <summary>
-    /// By due time, who in a list may be of the channel (or of its network): the rows behind the ids say for certain. Reads one page.
+    /// By due time, who in a list may be of the channel (or of its network): the rows behind the places say for certain. Reads one page.
     /// </summary>
-    internal async Task<IEnumerable<Id<Publication>>> ListIdsAsync(
+    internal async Task<IEnumerable<PublicationPlace>> ListPlacesAsync(
         Channel channel,
         QuotaScope scope,
         PublicationGroup group,
@@ -52,9 +52,7 @@ public sealed class PublicationStore(IRowStore rows)
             limit,
             cancellationToken
         );
-        return page
-            .Rows.Where(row => PublicationRows.MayBeOf(row.Data.Span, channel, scope))
-            .Select(row => WorkspaceKeys.PublicationAt(row.Key));
+        return page.Rows.Select(row => new PublicationPlace(row)).Where(place => place.MayBeOf(channel, scope));
     }
 
     /// <summary>

@@ -17,7 +17,7 @@ internal sealed class SweepMemory(TimeProvider time)
     private static readonly TimeSpan s_kept = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<DueEntry, DateTimeOffset> _strays = new();
-    private readonly ConcurrentDictionary<DueEntry, DateTimeOffset> _asleep = new();
+    private readonly ConcurrentDictionary<DueEntry, (DateTimeOffset Since, DateTimeOffset Until)> _asleep = new();
     private readonly ConcurrentDictionary<(Id<Publication>, int), DateTimeOffset> _started = new();
     private readonly ConcurrentDictionary<(Id<Publication>, int), DateTimeOffset> _woken = new();
 
@@ -36,7 +36,15 @@ internal sealed class SweepMemory(TimeProvider time)
     public void Woken(Publication publication) => _woken[(publication.Id, publication.Generation)] = time.GetUtcNow();
 
     /// <summary>It needn't be read again until then. An entry that is written again is another one.</summary>
-    public void Sleeps(DueEntry entry, DateTimeOffset until) => _asleep[entry] = until;
+    public void Sleeps(DueEntry entry, DateTimeOffset until) =>
+        _asleep.AddOrUpdate(entry, (time.GetUtcNow(), until), (_, before) => (before.Since, until));
+
+    /// <summary>
+    /// Whether the ledger needed this very entry so long ago that whatever it was written before has come since, or writes it again: what
+    /// no longer needs it then needs no further look.
+    /// </summary>
+    public bool IsLongCarried(DueEntry entry) =>
+        _asleep.TryGetValue(entry, out var sleep) && time.GetUtcNow() - sleep.Since >= s_strayFor;
 
     /// <summary>Nothing has been asked of the publication since this very entry was carried: it only waits for its removal.</summary>
     public void SleepsAsStray(DueEntry entry)
@@ -47,7 +55,7 @@ internal sealed class SweepMemory(TimeProvider time)
         }
     }
 
-    public bool IsAsleep(DueEntry entry) => _asleep.TryGetValue(entry, out var until) && time.GetUtcNow() < until;
+    public bool IsAsleep(DueEntry entry) => _asleep.TryGetValue(entry, out var sleep) && time.GetUtcNow() < sleep.Until;
 
     /// <summary>Something has happened to many: whatever sleeps is looked at again, and may be woken again.</summary>
     public void WakeAll()
@@ -61,16 +69,23 @@ internal sealed class SweepMemory(TimeProvider time)
         var now = time.GetUtcNow();
         Forget(_started, now - s_kept);
         Forget(_woken, now - s_wokenFor);
-        Forget(_asleep, now - 2 * s_strayFor);
+        Forget(_asleep, sleep => sleep.Until, now - 2 * s_strayFor);
         Forget(_strays, now - 2 * s_strayFor);
     }
 
     private static void Forget<TKey>(ConcurrentDictionary<TKey, DateTimeOffset> known, DateTimeOffset before)
+        where TKey : notnull => Forget(known, at => at, before);
+
+    private static void Forget<TKey, TValue>(
+        ConcurrentDictionary<TKey, TValue> known,
+        Func<TValue, DateTimeOffset> timeOf,
+        DateTimeOffset before
+    )
         where TKey : notnull
     {
-        foreach (var (key, at) in known)
+        foreach (var (key, value) in known)
         {
-            if (at < before)
+            if (timeOf(value) < before)
             {
                 known.TryRemove(key, out _);
             }

@@ -12,7 +12,7 @@ namespace Atlas.Core.Publishing;
 public sealed partial class VisibleCall(
     PublicationLedger ledger,
     PlatformStep platformStep,
-    ChannelPacing pacing,
+    PublishingGate gate,
     DueIndex dueIndex,
     IOptions<PublishingOptions> settings,
     PublishingMeter meter,
@@ -34,9 +34,10 @@ public sealed partial class VisibleCall(
     )
     {
         var options = settings.Value;
-        var place = await pacing.TakeAsync(current.Value, work, publisher, cancellationToken);
-        if (place.Held is { } waiting)
+        var place = await gate.TakePlaceAsync(current.Value, work, publisher, cancellationToken);
+        if (place.Wait is { } wait)
         {
+            var waiting = (current.Value with { Cursor = work.Cursor }).WaitAt(wait, time.GetUtcNow());
             return await ledger.TryReplaceAsync(current, waiting, cancellationToken) is null ? null : waiting;
         }
 
@@ -125,7 +126,7 @@ public sealed partial class VisibleCall(
     private async Task<StepAnswer> CallAsync(IPlatformPublisher publisher, PublishWork work, PublishStep step, TimeSpan timeout)
     {
         using var limit = new CancellationTokenSource(timeout, time);
-        return await platformStep.TakeAsync(publisher, work, step, problem => new StepAnswer.Unknown(problem), limit.Token);
+        return await platformStep.TakeAsync(publisher, work, step, limit.Token);
     }
 
     /// <param name="cursor">Of what was accepted, where that could not be stored yet.</param>

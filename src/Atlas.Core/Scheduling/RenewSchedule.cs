@@ -10,7 +10,7 @@ namespace Atlas.Core.Scheduling;
 /// <summary>Gives one publication the instant that its wall-clock time has by the present zone rules.</summary>
 public sealed partial class RenewSchedule(
     IRowStore rows,
-    PublicationStore publications,
+    PublicationLedger ledger,
     DueIndex dueIndex,
     PublicationNudge nudge,
     ZoneRules rules,
@@ -30,17 +30,15 @@ public sealed partial class RenewSchedule(
     {
         for (var attempt = 0; attempt < MaxTries; attempt++)
         {
-            var current = await publications.ReadAsync(workspace, id, cancellationToken);
+            var current = await ledger.ReadAsync(workspace, id, cancellationToken);
             if (current is null || Change(current.Value) is not { } next)
             {
                 return false;
             }
 
             await dueIndex.AddAsync([DueEntry.Of(next, time.GetUtcNow())], cancellationToken);
-            List<RowWrite> batch = [];
-            PublicationRows.Replace(batch, current, next);
-            await AddPostAsync(batch, next, cancellationToken);
-            if ((await rows.WriteAsync(WorkspaceKeys.Partition(workspace), batch, cancellationToken)).Succeeded)
+            var post = await RenewPostAsync(next, cancellationToken);
+            if (await ledger.TryReplaceAsync(current, next, cancellationToken, post) is not null)
             {
                 Log.TimeChanged(logger, id.ToString(), next.Schedule!.TimeZone, current.Value.DueAt!.Value, next.DueAt!.Value);
                 await nudge.AfterChangeAsync(starter, current.Value, next, cancellationToken);
@@ -81,18 +79,15 @@ public sealed partial class RenewSchedule(
     }
 
     /// <summary>The post shows the same time: the first of its publications takes it along.</summary>
-    private async Task AddPostAsync(List<RowWrite> batch, Publication next, CancellationToken cancellationToken)
+    private async Task<RowWrite?> RenewPostAsync(Publication next, CancellationToken cancellationToken)
     {
         var key = WorkspaceKeys.Post(next.PostId);
         var partition = WorkspaceKeys.Partition(next.WorkspaceId);
-        if (
+        return
             await rows.ReadAsync(partition, key, StoredJson.Default.Post, cancellationToken) is { Value.Schedule: { } shown } post
             && rules.Renew(shown) is { } renewed
-        )
-        {
-            var changed = post.Value with { Schedule = renewed };
-            batch.Add(RowWrite.Replace(key, changed.ToRow(StoredJson.Default.Post), post.ETag));
-        }
+            ? RowWrite.Replace(key, (post.Value with { Schedule = renewed }).ToRow(StoredJson.Default.Post), post.ETag)
+            : null;
     }
 
     private static partial class Log

@@ -28,7 +28,7 @@ public static class SystemKeys
     /// <summary>Names of the vault's secrets that belong to the deployment.</summary>
     public const string DeploymentKeys = "sys:keys";
 
-    /// <summary>What operators hold, check and have done.</summary>
+    /// <summary>What operators hold, check and have done; beside what they hold, which accounts and apps networks take no calls from for now.</summary>
     public const string Operations = "sys:operations";
 
     /// <summary>API-key hash to workspace, spread by the hash's first digits.</summary>
@@ -54,9 +54,6 @@ public static class SystemKeys
 
     /// <summary>What webhooks have brought, by network.</summary>
     public const string Webhooks = "sys:webhooks";
-
-    /// <summary>Which accounts and apps a network takes no calls from for now.</summary>
-    public const string NetworkLimits = "sys:limits";
 
     /// <summary>Developer apps that workspaces have brought, by client id: whose secret signs.</summary>
     public static string OwnApps(string name) => $"sys:apps:{name}";

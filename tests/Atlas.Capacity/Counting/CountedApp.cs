@@ -28,7 +28,7 @@ internal sealed class CountedApp : IAsyncDisposable
 {
     private static readonly DateTimeOffset s_start = new(2026, 11, 23, 9, 0, 5, TimeSpan.Zero);
 
-    private readonly FakeClock _clock = new(s_start);
+    private readonly CountedClock _clock = new(s_start);
     private readonly InMemoryRowStore _rows = new();
     private readonly Dictionary<Id<Channel>, ContainerWatch> _containers = [];
     private readonly Tally _tally = new();
@@ -76,6 +76,7 @@ internal sealed class CountedApp : IAsyncDisposable
         media = new CountedMedia(tally, blobs.AddressOf);
         var app = new CountedApp(sandbox, blobs, media, tally);
         await app.CreateWorkspaceAsync();
+        await app.Get<IMediaReach>().CheckAsync(default); // others have published from this deployment before
         return app;
     }
 
@@ -151,7 +152,7 @@ internal sealed class CountedApp : IAsyncDisposable
 
             next = next < until ? next : until;
             _clock.AdvanceTo(next);
-            _hub.FireTimers();
+            await _hub.FireTimersAsync();
             await WorkOffAsync();
             await _timers.RunAsync(before, next);
             await WorkOffAsync();

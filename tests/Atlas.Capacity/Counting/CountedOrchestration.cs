@@ -34,10 +34,7 @@ internal sealed class CountedOrchestration(CountedHub hub, string id) : TaskOrch
         Tally.Enter(Stages.Orchestration);
         hub.Works();
         hub.Add(Unit.Starts);
-        if (startAt > hub.Now)
-        {
-            await hub.AtAsync(startAt.Value, CancellationToken.None);
-        }
+        await hub.AtAsync(startAt > hub.Now ? startAt.Value : hub.Now, CancellationToken.None);
 
         try
         {

@@ -8,6 +8,7 @@ internal sealed class CountedRows(IRowStore rows, Tally tally) : IRowStore
     public ValueTask<Row?> ReadAsync(string partition, string key, CancellationToken cancellationToken)
     {
         tally.Add(Unit.TableReads);
+        tally.AddRequest($"read {RowKind.Of(partition, key)}");
         Touch(partition, 1);
         return rows.ReadAsync(partition, key, cancellationToken);
     }
@@ -20,6 +21,7 @@ internal sealed class CountedRows(IRowStore rows, Tally tally) : IRowStore
     )
     {
         tally.Add(Unit.TableReads);
+        tally.AddRequest($"read a range of {RowKind.Of(partition, range.From)}");
         var page = await rows.ReadRangeAsync(partition, range, limit, cancellationToken);
         Touch(partition, Math.Max(1, page.Rows.Count));
         return page;
@@ -32,6 +34,7 @@ internal sealed class CountedRows(IRowStore rows, Tally tally) : IRowStore
     )
     {
         tally.Add(Unit.TableWrites);
+        tally.AddRequest($"write {string.Join(", ", writes.Select(write => RowKind.Of(partition, write.Key)).Distinct())}");
         Touch(partition, writes.Count);
         return rows.WriteAsync(partition, writes, cancellationToken);
     }

@@ -24,6 +24,8 @@ internal sealed record Scenario(string Name, Platform Platform, params string[] 
 
     public static readonly Scenario TenAtATime = SingleImage with { Name = "Image, ten at a time", Together = 10 };
 
+    public static readonly Scenario Twentieth = SingleImage with { Name = "Image, the channel's 20th of the day", Before = 19 };
+
     public static readonly IReadOnlyList<Scenario> All =
     [
         SingleImage,
@@ -32,11 +34,7 @@ internal sealed record Scenario(string Name, Platform Platform, params string[] 
         new("Thread of three", Platform.Threads) { Thread = ["The second", "The third"] },
         new("Text", Platform.Threads),
         TenAtATime,
-        SingleImage with
-        {
-            Name = "Image, the channel's 20th of the day",
-            Before = 19,
-        },
+        Twentieth,
     ];
 
     /// <summary>

@@ -7,6 +7,7 @@ internal sealed class Tally
 {
     private static readonly AsyncLocal<string?> s_stage = new();
     private readonly ConcurrentDictionary<(string Stage, Unit Unit), long> _counts = new();
+    private readonly ConcurrentDictionary<(string Stage, string Rows), long> _requests = new();
 
     /// <summary>Whatever is counted from here on, and by what is started from here, belongs to this stage.</summary>
     public static void Enter(string stage) => s_stage.Value = stage;
@@ -14,9 +15,21 @@ internal sealed class Tally
     public void Add(Unit unit, int count = 1) =>
         _counts.AddOrUpdate((s_stage.Value ?? Stages.Network, unit), count, (_, before) => before + count);
 
-    public Counts Take() => new(_counts.ToDictionary(count => count.Key, count => (double)count.Value));
+    /// <param name="rows">What is asked of the tables, and of which kind of row.</param>
+    public void AddRequest(string rows) =>
+        _requests.AddOrUpdate((s_stage.Value ?? Stages.Network, rows), 1, (_, before) => before + 1);
 
-    public void Clear() => _counts.Clear();
+    public Counts Take() =>
+        new(
+            _counts.ToDictionary(count => count.Key, count => (double)count.Value),
+            _requests.ToDictionary(count => count.Key, count => (double)count.Value)
+        );
+
+    public void Clear()
+    {
+        _counts.Clear();
+        _requests.Clear();
+    }
 }
 
 internal static class Stages

@@ -45,7 +45,9 @@ internal static class CostDocument
 
             Each kind of post alone in the world: nothing else is published on its channel or at its time, so nothing that several posts
             could share is shared. Then ten images on ten channels at one time, and one on a channel that has had nineteen on that day:
-            the forecast of its network's daily limit looks at each of them. `requests` are those to Table storage (a row, a page of rows or a batch is one).
+            the forecast of its network's daily limit reads what they take from their places in the list. The deployment is not new: the
+            file by which it sees whether networks reach its media is there. `requests` are those to Table storage (a row, a page of rows or
+            a batch is one).
 
 
             """
@@ -74,20 +76,6 @@ internal static class CostDocument
             text,
             ["its uploads, before: storage transactions", .. posts.Select(post => Number(post.Uploads.StorageTransactions)), ""]
         );
-        if (single.Post.StorageTransactions > MostStorageTransactions)
-        {
-            text.Append(
-                $"""
-
-                An image that is all alone misses the goal by {Number(
-                    single.Post.StorageTransactions - MostStorageTransactions
-                )}: what the app keeps in memory for seconds or minutes (who asks, what operators
-                hold, rotated secrets, whether networks reach the media) is too old for it each time. Ten at a time meet it.
-
-                """
-            );
-        }
-
         text.Append(
             """
 
@@ -122,11 +110,31 @@ internal static class CostDocument
             }
         }
 
+        Requests(text, single.Post);
         Backends(text, posts);
         PriceTable(text, prices);
         Bills(text, posts, prices);
         Idle(text, idleDay, prices);
         return text.ToString().ReplaceLineEndings("\n");
+    }
+
+    private static void Requests(StringBuilder text, Counts counts)
+    {
+        text.Append("\nIts requests to tables one by one, by the kinds of their rows (a batch names all of its):\n\n");
+        Row(text, ["Part of the app", "Request", "Times"]);
+        Row(text, ["---", "---", "---:"]);
+        foreach (
+            var (request, times) in counts
+                .Requests.OrderBy(request => request.Key.Stage, StringComparer.Ordinal)
+                .ThenByDescending(request => request.Value)
+                .ThenBy(request => request.Key.Rows, StringComparer.Ordinal)
+        )
+        {
+            if (times != 0)
+            {
+                Row(text, [request.Stage, request.Rows, Number(times)]);
+            }
+        }
     }
 
     private static void Backends(StringBuilder text, IReadOnlyList<PostCounts> posts)

@@ -9,9 +9,9 @@ public sealed class CountedPosts : IAsyncLifetime
 
     internal PostCounts SingleImage => All[0];
 
-    internal PostCounts TenAtATime => All.Single(post => post.Scenario == Scenario.TenAtATime);
+    internal PostCounts Twentieth => All.Single(post => post.Scenario == Scenario.Twentieth);
 
-    internal Counts IdleDay { get; private set; } = new(new Dictionary<(string, Unit), double>());
+    internal Counts IdleDay { get; private set; } = Counts.None;
 
     public async Task InitializeAsync()
     {

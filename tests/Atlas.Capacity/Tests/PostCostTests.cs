@@ -9,10 +9,14 @@ public sealed class PostCostTests(CountedPosts posts) : IClassFixture<CountedPos
     [Fact]
     public void A_single_image_takes_no_more_storage_transactions_and_actions_than_the_goal()
     {
-        Assert.InRange(posts.TenAtATime.Post.StorageTransactions, 1, CostDocument.MostStorageTransactions);
+        Assert.InRange(posts.SingleImage.Post.StorageTransactions, 1, CostDocument.MostStorageTransactions);
         Assert.InRange(posts.SingleImage.Actions, 1, CostDocument.MostActions);
         Assert.Equal(0.0, posts.SingleImage.Post[Unit.Messages]);
     }
+
+    [Fact]
+    public void A_post_costs_the_same_however_many_its_channel_has_had_on_that_day() =>
+        Assert.Equal(posts.SingleImage.Post.StorageTransactions, posts.Twentieth.Post.StorageTransactions);
 
     [Fact]
     public void A_thousand_single_images_in_company_cost_less_than_the_goal_in_every_profile()

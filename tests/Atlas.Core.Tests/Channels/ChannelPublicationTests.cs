@@ -1,3 +1,4 @@
+using Atlas.Core.Alerts;
 using Atlas.Core.Audit;
 using Atlas.Core.Channels;
 using Atlas.Core.Messaging;
@@ -71,6 +72,21 @@ public sealed class ChannelPublicationTests
         Assert.Equal(PublicationState.Scheduled, (await _world.PublicationAsync(id)).State);
     }
 
+    /// <summary>Whoever disconnects a channel knows of its posts: they are told of when they are overdue.</summary>
+    [Fact]
+    public async Task What_is_parked_by_a_disconnection_alerts_nobody()
+    {
+        var id = await _world.ScheduleAsync("hello", TimeSpan.FromMinutes(30));
+        await DisconnectAsync();
+        var release = new WorkItem.ReleasePublications(_world.Channel!.Id, _world.Channel.Generation, ReleaseMode.Park);
+
+        await Publications().ReleaseAsync(_world.Workspace, release, _starter, default);
+
+        Assert.Equal(WaitReason.Reconnect, (await _world.PublicationAsync(id)).Waiting?.Reason);
+        var alerts = RowRange.StartingWith(WorkspaceKeys.Alerts);
+        Assert.Empty((await _world.Rows.ReadRangeAsync(WorkspaceKeys.Partition(_world.Workspace), alerts, 10, default)).Rows);
+    }
+
     [Theory]
     [InlineData(LateAction.Publish, PublicationState.Scheduled)]
     [InlineData(LateAction.Skip, PublicationState.Missed)]
@@ -88,6 +104,16 @@ public sealed class ChannelPublicationTests
 
         await Publications().ResumeAsync(_world.Workspace, _world.Channel.Id, _starter, default);
 
+        var alerts = await _world.Rows.ReadRangeAsync(
+            WorkspaceKeys.Partition(_world.Workspace),
+            RowRange.StartingWith(WorkspaceKeys.Alerts),
+            10,
+            default
+        );
+        Assert.Equal(
+            state == PublicationState.Missed ? [AlertKind.Missed] : [],
+            alerts.Rows.Select(row => row.As(StoredJson.Default.Alert).Value.Kind)
+        );
         var resumed = await _world.PublicationAsync(id);
         Assert.Equal(state, resumed.State);
         if (state == PublicationState.Scheduled)
@@ -114,7 +140,7 @@ public sealed class ChannelPublicationTests
     {
         var store = new PublicationStore(world.Rows);
         return new ChannelPublications(
-            world.Rows,
+            world.Ledger(),
             new ChannelStore(world.Rows, new AuditLog(world.Rows, world.Clock)),
             store,
             new DueIndex(world.Rows),

@@ -194,7 +194,7 @@ internal sealed class RefreshProcess
             logins,
             apps,
             audit,
-            new PublishingHold(world.Rows, world.Clock),
+            new PublishingHold(new StandingNotices(world.Rows, world.Clock)),
             world.Clock,
             NullLogger<KeepChannels>.Instance
         );

@@ -37,23 +37,42 @@ public sealed class MediaReachTests : IDisposable
     [Fact]
     public async Task What_can_be_fetched_is_asked_for_once_in_minutes()
     {
-        await CheckAsync(); // stores the picture; nothing answers yet
+        await StoreAsync();
+        var before = _server.Requests.Count;
         _server.Serve("/p", await PixelAsync(), "image/png");
         _world.Clock.Advance(TimeSpan.FromSeconds(31));
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => CheckAsync()));
 
         Assert.All(answers, answer => Assert.Equal(ReachAnswer.Yes, answer));
-        Assert.Equal(2, _server.Requests.Count);
+        Assert.Equal(before + 1, _server.Requests.Count);
         _world.Clock.Advance(TimeSpan.FromMinutes(5));
         await CheckAsync();
-        Assert.Equal(3, _server.Requests.Count);
+        Assert.Equal(before + 2, _server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task The_picture_is_stored_only_where_it_is_missing()
+    {
+        await StoreAsync();
+        var pixel = await PixelAsync();
+        _server.Serve("/p", pixel, "image/png");
+        File.Delete(PixelFile);
+        _world.Clock.Advance(TimeSpan.FromSeconds(31));
+
+        Assert.Equal(ReachAnswer.Yes, await CheckAsync());
+        Assert.False(File.Exists(PixelFile));
+
+        NotFound();
+        _world.Clock.Advance(TimeSpan.FromMinutes(6));
+        await CheckAsync();
+        Assert.Equal(pixel, await PixelAsync());
     }
 
     [Fact]
     public async Task What_is_wrong_is_said_in_one_line()
     {
-        await CheckAsync();
+        await StoreAsync();
         var pixel = await PixelAsync();
 
         _server.Serve("/p", "<html>Hello</html>"u8.ToArray(), "text/html");
@@ -62,7 +81,7 @@ public sealed class MediaReachTests : IDisposable
         Assert.Contains("other bytes", await ProblemAsync(), StringComparison.Ordinal);
         _server.Redirect("/p", "/elsewhere");
         Assert.Contains("redirects", await ProblemAsync(), StringComparison.Ordinal);
-        _server.Answers["/p"] = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"u8.ToArray();
+        NotFound();
         Assert.Contains("404", await ProblemAsync(), StringComparison.Ordinal);
     }
 
@@ -114,7 +133,17 @@ public sealed class MediaReachTests : IDisposable
         return await asking;
     }
 
-    private async Task<byte[]> PixelAsync() => await File.ReadAllBytesAsync(Path.Combine(_world.Folder, "reach", "pixel.png"));
+    private string PixelFile => Path.Combine(_world.Folder, "reach", "pixel.png");
+
+    private async Task<byte[]> PixelAsync() => await File.ReadAllBytesAsync(PixelFile);
+
+    private async Task StoreAsync()
+    {
+        NotFound();
+        await CheckAsync();
+    }
+
+    private void NotFound() => _server.Answers["/p"] = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"u8.ToArray();
 
     private sealed class Links(int port) : IMediaLinks
     {

@@ -10,7 +10,7 @@ namespace Atlas.Core.Tests.Operations;
 
 public sealed class HoldTests
 {
-    private static readonly TimeSpan s_known = PublishingHold.KnownWithin;
+    private static readonly TimeSpan s_known = StandingNotices.KnownWithin;
     private readonly PublishingWorld _world = new();
 
     public static TheoryData<string> Targets() => ["all", "network", "workspace", "drain"];
@@ -207,17 +207,17 @@ public sealed class HoldTests
     public async Task Posts_cost_no_read_of_their_own()
     {
         var rows = new CountingRows(_world.Rows, SystemKeys.Operations);
-        var hold = new PublishingHold(rows, _world.Clock);
+        var hold = new PublishingHold(new StandingNotices(rows, _world.Clock));
         var publication = await _world.PublicationAsync(await _world.ScheduleAsync("hello", TimeSpan.Zero));
 
         for (var i = 0; i < 1000; i++)
         {
-            Assert.Null(await hold.HoldAsync(publication, default));
+            Assert.Null((await hold.ReadAsync(default)).WordsFor(publication));
         }
 
         Assert.Equal(1, rows.Reads);
         _world.Clock.Advance(s_known);
-        Assert.Null(await hold.HoldAsync(publication, default));
+        Assert.Null((await hold.ReadAsync(default)).WordsFor(publication));
         Assert.Equal(2, rows.Reads);
     }
 
@@ -225,7 +225,7 @@ public sealed class HoldTests
     public async Task What_was_being_read_when_a_switch_was_set_here_is_not_kept()
     {
         var rows = new CountingRows(_world.Rows, SystemKeys.Operations);
-        var hold = new PublishingHold(rows, _world.Clock);
+        var hold = new PublishingHold(new StandingNotices(rows, _world.Clock));
         rows.AfterRead = async () =>
         {
             rows.AfterRead = null;
@@ -248,7 +248,7 @@ public sealed class HoldTests
         var publication = await _world.PublicationAsync(id);
         _world.AtBoundary = _ => new Interruption.Fault();
 
-        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await _world.Hold.HoldAsync(publication, default));
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await _world.Gate().AskAsync(publication, default));
     }
 
     private async Task<Publication> RunUntilWaitingAsync(Id<Publication> id)

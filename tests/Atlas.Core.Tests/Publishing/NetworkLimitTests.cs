@@ -222,7 +222,7 @@ public sealed class NetworkLimitTests
     }
 
     private ValueTask<RowPage> RowsAsync() =>
-        _world.Rows.ReadRangeAsync(SystemKeys.NetworkLimits, new RowRange("0", "~"), 10, default);
+        _world.Rows.ReadRangeAsync(SystemKeys.Operations, RowRange.StartingWith(NetworkLimitStore.Prefix), 10, default);
 
     private async Task<List<Id<Publication>>> ScheduleAsync(int count)
     {

@@ -246,30 +246,28 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks, IMediaReach
         );
         var limits = Limits();
         var step = new PlatformStep(Refusals(), limits, new ChannelActivities(Rows, Clock), NullLogger<PlatformStep>.Instance);
-        var pacing = new ChannelPacing(Rows, new PublicationStore(Rows), Clock);
+        var gate = Gate(limits);
         var call = new VisibleCall(
             ledger,
             step,
-            pacing,
+            gate,
             new DueIndex(Rows),
             options,
             meter,
             Clock,
             NullLogger<VisibleCall>.Instance
         );
-        var steps = new PublicationSteps(ledger, call, step, publishers, Hold, options, ClockWatch, Clock);
-        var gate = new PublicationGate(limits, this, publishers, Clock);
+        var steps = new PublicationSteps(ledger, call, step, publishers, gate, options, Clock);
         return new AdvancePublication(
             ledger,
             assembly,
             gate,
             reconcile,
             steps,
+            new PublicationWaits(ledger, publishers, Clock),
             publishers,
-            Hold,
             options,
             meter,
-            ClockWatch,
             Clock
         );
     }
@@ -288,7 +286,8 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks, IMediaReach
     {
         var (options, meter, _, assembly, publishers) = Parts();
         var limits = Limits();
-        var childCall = new ChildCall(Refusals(), limits, options, Clock, NullLogger<ChildCall>.Instance);
+        var step = new PlatformStep(Refusals(), limits, new ChannelActivities(Rows, Clock), NullLogger<PlatformStep>.Instance);
+        var childCall = new ChildCall(step, Refusals(), options, Clock, NullLogger<ChildCall>.Instance);
         return new AdvanceChildStep(
             new ChildStepStore(Rows),
             new PublicationStore(Rows),
@@ -297,22 +296,37 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks, IMediaReach
             childCall,
             new LiveChangeStep(Alerts(), publishers, childCall, options, Clock),
             Alerts(),
-            limits,
-            Hold,
+            Gate(limits),
             options,
             meter,
-            ClockWatch,
             Clock
         );
     }
 
     /// <summary>One for all runs, as a process has one.</summary>
-    public PublishingHold Hold => field ??= new PublishingHold(Rows, Clock);
+    public PublishingHold Hold => field ??= new PublishingHold(new StandingNotices(Rows, Clock));
+
+    public PublicationLedger Ledger() => Parts().Item3;
+
+    public PublishingGate Gate() => Gate(Limits());
+
+    private PublishingGate Gate(NetworkLimits limits) =>
+        new(
+            ClockWatch,
+            Hold,
+            limits,
+            this,
+            new ChannelPacing(Rows, new PublicationStore(Rows), Clock),
+            Publishers,
+            Microsoft.Extensions.Options.Options.Create(Options),
+            Clock
+        );
 
     public PlatformPublishers Publishers => new([Network]);
 
     /// <summary>As a process of its own has it: what it knows of others is in rows.</summary>
-    private NetworkLimits Limits() => new(new NetworkLimitStore(Rows, Clock), Clock, NullLogger<NetworkLimits>.Instance);
+    private NetworkLimits Limits() =>
+        new(new StandingNotices(Rows, Clock), new NetworkLimitStore(Rows), Clock, NullLogger<NetworkLimits>.Instance);
 
     private (IOptions<PublishingOptions>, PublishingMeter, PublicationLedger, PublishWorkAssembly, PlatformPublishers) Parts() =>
         (

@@ -18,14 +18,18 @@ public sealed class SweepDueTests
         _dueIndex = new DueIndex(_world.Rows);
         _sweep = new SweepDue(
             _dueIndex,
-            new PublicationStore(_world.Rows),
-            new ChildStepStore(_world.Rows),
-            _world.Publishers,
-            _world.OverdueWatch(),
-            _world.Hold,
+            new DueCarrier(
+                new PublicationStore(_world.Rows),
+                new ChildStepStore(_world.Rows),
+                _world.Publishers,
+                _world.OverdueWatch(),
+                _world.Gate(),
+                Microsoft.Extensions.Options.Options.Create(_world.Options),
+                _world.Clock,
+                NullLogger<DueCarrier>.Instance
+            ),
             Microsoft.Extensions.Options.Options.Create(_world.Options),
-            _world.Clock,
-            NullLogger<SweepDue>.Instance
+            _world.Clock
         );
     }
 
@@ -113,6 +117,27 @@ public sealed class SweepDueTests
         _world.Clock.Advance(TimeSpan.FromMinutes(6));
         Assert.Equal(1, (await SweepAsync()).Removed);
         Assert.Equal(0, (await SweepAsync()).Looked);
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public async Task An_entry_that_was_needed_long_ago_goes_at_the_next_look_unless_it_has_been_written_again(
+        bool isWrittenAgain,
+        int removed
+    )
+    {
+        var id = await ScheduleAsync(TimeSpan.FromMinutes(10));
+        var entry = new DueEntry((await _world.PublicationAsync(id)).DueAt!.Value, _world.Workspace, id);
+        await SweepAsync();
+        await _world.ReplaceAsync(id, p => p.Cancel(_world.Clock.GetUtcNow()));
+        _world.Clock.Advance(TimeSpan.FromMinutes(12));
+        if (isWrittenAgain)
+        {
+            await _dueIndex.AddAsync([entry], default);
+        }
+
+        Assert.Equal(removed, (await SweepAsync()).Removed);
     }
 
     [Fact]
@@ -253,7 +278,7 @@ public sealed class SweepDueTests
             )
             : RowWrite.Delete(key);
         Assert.True((await _world.Rows.WriteAsync(SystemKeys.Operations, [write], default)).Succeeded);
-        _world.Clock.Advance(PublishingHold.KnownWithin);
+        _world.Clock.Advance(StandingNotices.KnownWithin);
     }
 
     private async Task<List<string>> CrowdAsync(int count)

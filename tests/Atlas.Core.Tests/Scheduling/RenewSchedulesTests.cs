@@ -169,7 +169,7 @@ public sealed class RenewSchedulesTests
             _world.Rows,
             new RenewSchedule(
                 _world.Rows,
-                new PublicationStore(_world.Rows),
+                _world.Ledger(),
                 new DueIndex(_world.Rows),
                 nudge,
                 rules,

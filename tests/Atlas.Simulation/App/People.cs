@@ -35,9 +35,10 @@ internal sealed class People(World world)
         var outcome = await AskAsync("connects", app => app.Connect.HandleAsync(Person, request, null, default));
         if (outcome is not { Failed: true }) // without an answer it may be so
         {
-            if (_disconnectedAt is { } at && world.Now - at < TimeSpan.FromMinutes(20))
+            // Connected again before it could take effect, or while the message that says so is a dead letter.
+            if (_disconnectedAt is { } at && (world.Now - at < TimeSpan.FromMinutes(20) || world.Queue.HasDeadLetters))
             {
-                world.Judge.CalledOff.Clear(); // connected again before it could take effect
+                world.Judge.CalledOff.Clear();
             }
 
             _disconnectedAt = null;

@@ -19,6 +19,8 @@ internal sealed class SimQueue(World world)
     /// <summary>Messages that have not done their work, dead letters among them.</summary>
     public int Waiting { get; private set; }
 
+    public bool HasDeadLetters => _dead.Count > 0;
+
     /// <summary>The way back for dead letters: each is delivered anew.</summary>
     public void Replay()
     {

@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using Atlas.Core;
+using Atlas.Testing;
 
 namespace Atlas.Simulation.Engine;
 
@@ -17,15 +17,5 @@ internal sealed class SimTime(SimProcess process, SimScheduler scheduler, TimeSp
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         scheduler.Clock.CreateTimer(_ => process.Post(_ => callback(state), null), null, dueTime, period);
 
-    public Guid NextId()
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        scheduler.Random.NextBytes(bytes);
-        Span<byte> stamp = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(stamp, GetUtcNow().ToUnixTimeMilliseconds());
-        stamp[2..].CopyTo(bytes);
-        bytes[6] = (byte)(0x70 | (bytes[6] & 0x0F));
-        bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
-        return new Guid(bytes, bigEndian: true);
-    }
+    public Guid NextId() => SeededIds.Next(scheduler.Random, GetUtcNow());
 }
