@@ -154,19 +154,15 @@ public sealed class ChannelPublications(
                 return;
             }
 
-            var added = time.GetTimestamp();
-            if (next.State == PublicationState.Scheduled)
+            var seen = latest;
+            var written = await dueIndex.AddAroundAsync(
+                next.State == PublicationState.Scheduled ? [DueEntry.Of(next, time.GetUtcNow())] : [],
+                time,
+                () => ledger.TryReplaceAsync(seen, next, cancellationToken),
+                cancellationToken
+            );
+            if (written is not null)
             {
-                await dueIndex.AddAsync([DueEntry.Of(next, time.GetUtcNow())], cancellationToken);
-            }
-
-            if (await ledger.TryReplaceAsync(latest, next, cancellationToken) is not null)
-            {
-                if (next.State == PublicationState.Scheduled && time.GetElapsedTime(added) > DueIndex.Fresh)
-                {
-                    await dueIndex.AddAsync([DueEntry.Of(next, time.GetUtcNow())], cancellationToken);
-                }
-
                 await nudge.AfterChangeAsync(starter, latest.Value, next, cancellationToken);
                 return;
             }

@@ -75,10 +75,13 @@ public sealed class CommandLedger(IRowStore rows, DueIndex dueIndex, Outbox outb
         CancellationToken cancellationToken
     )
     {
+        // A row that nobody else can have written: by a new id, or by the key and the answer.
+        RowWrite? own = change.Writes.Find(write => write.Kind == RowWriteKind.Insert) is { Key: not null } made ? made : null;
         if (key is not null)
         {
             var kept = KeptAnswer.Of(key, change.Answer, change.HasSecret, time.GetUtcNow());
-            change.Writes.Add(RowWrite.Insert(WorkspaceKeys.IdempotencyKey(key.Hash), kept.ToRow(StoredJson.Default.KeptAnswer)));
+            own = RowWrite.Insert(WorkspaceKeys.IdempotencyKey(key.Hash), kept.ToRow(StoredJson.Default.KeptAnswer));
+            change.Writes.Add(own.Value);
         }
 
         if (change.Writes.Count == 0)
@@ -95,18 +98,20 @@ public sealed class CommandLedger(IRowStore rows, DueIndex dueIndex, Outbox outb
             }
         }
 
-        var added = time.GetTimestamp();
-        if (change.Due.Count > 0)
-        {
-            await dueIndex.AddAsync(change.Due, cancellationToken);
-        }
-
-        var isDone = (await rows.WriteAsync(partition, change.Writes, cancellationToken)).Succeeded;
-        if (isDone && change.Due.Count > 0 && time.GetElapsedTime(added) > DueIndex.Fresh)
-        {
-            await dueIndex.AddAsync(change.Due, cancellationToken); // the sweep may have taken them for strays
-        }
-
-        return isDone;
+        return await dueIndex.AddAroundAsync(
+            change.Due,
+            time,
+            async () =>
+                (await rows.WriteAsync(partition, change.Writes, cancellationToken)).Succeeded
+                || own is { } mine && await IsWrittenAsync(partition, mine, cancellationToken),
+            cancellationToken
+        );
     }
+
+    /// <summary>
+    /// Whether a batch that met a change has met itself: sent twice on the way to the store, it is told of its own rows. To decide again would
+    /// make a second post of one request. A batch is written whole, so one row stands for all.
+    /// </summary>
+    private async ValueTask<bool> IsWrittenAsync(string partition, RowWrite own, CancellationToken cancellationToken) =>
+        await rows.ReadAsync(partition, own.Key, cancellationToken) is { } row && row.Data.Span.SequenceEqual(own.Data.Span);
 }

@@ -78,6 +78,11 @@ public sealed class AdvanceChildStep(
             return Wait(wait.LookAt);
         }
 
+        if (time.GetUtcNow() - now > settings.Value.CallTimeout)
+        {
+            return Wait(time.GetUtcNow()); // a worker that slept: another may have settled the step
+        }
+
         var made = all.Where(step => step.Value.State == ChildStepState.Done)
             .ToDictionary(step => step.Value.Name, step => step.Value.PlatformId ?? "");
         var work = new ChildWork(publish, postId, current.Value.Name, current.Value.Cursor, made);

@@ -138,7 +138,7 @@ public sealed class AdvancePublication(
 
         return await assembly.AssembleAsync(publication, cancellationToken) switch
         {
-            AssemblyAnswer.Assembled { Work: var work } => await TakeAsync(current, work, due, cancellationToken),
+            AssemblyAnswer.Assembled { Work: var work } => await TakeAsync(current, work, due, now, cancellationToken),
             AssemblyAnswer.NotNow notNow => await waits.SaveAsync(
                 current,
                 publication.WaitFor(WaitReason.Retry, notNow.Reason, notNow.Until, now),
@@ -165,6 +165,7 @@ public sealed class AdvancePublication(
         Versioned<Publication> current,
         PublishWork work,
         DateTimeOffset due,
+        DateTimeOffset seen,
         CancellationToken cancellationToken
     )
     {
@@ -174,7 +175,7 @@ public sealed class AdvancePublication(
         }
 
         return
-            await steps.TakeAsync(current, work, due, cancellationToken)
+            await steps.TakeAsync(current, work, due, seen, cancellationToken)
                 is { } moved
                     and not { CalledOff: not null, Intent: null }
             ? waits.Answer(moved)

@@ -23,6 +23,39 @@ public sealed class DueIndex(IRowStore rows)
         }
     }
 
+    /// <summary>Adds them before <paramref name="write"/>, and again where either took so long that the sweep may have taken them for strays.</summary>
+    public async Task<T> AddAroundAsync<T>(
+        IReadOnlyCollection<DueEntry> entries,
+        TimeProvider time,
+        Func<Task<T>> write,
+        CancellationToken cancellationToken
+    )
+    {
+        if (entries.Count == 0)
+        {
+            return await write();
+        }
+
+        long added;
+        do
+        {
+            added = time.GetTimestamp();
+            await AddAsync(entries, cancellationToken);
+        } while (time.GetElapsedTime(added) > Fresh);
+
+        try
+        {
+            return await write();
+        }
+        finally
+        {
+            if (time.GetElapsedTime(added) > Fresh)
+            {
+                await AddAsync(entries, cancellationToken); // whatever the answer was: it may be written
+            }
+        }
+    }
+
     /// <summary>Entries of one shard of a day up to <paramref name="until"/>, in order of time.</summary>
     public ValueTask<(IReadOnlyList<DueEntry> Entries, bool HasMore)> ReadAsync(
         DateTimeOffset day,

@@ -26,6 +26,7 @@ public sealed class PublicationSteps(
         Versioned<Publication> current,
         PublishWork work,
         DateTimeOffset due,
+        DateTimeOffset seen,
         CancellationToken cancellationToken
     )
     {
@@ -78,7 +79,7 @@ public sealed class PublicationSteps(
 
             if (step.Effect == StepEffect.Once)
             {
-                return await visibleCall.MakeAsync(current, publisher, work, step, cancellationToken);
+                return await visibleCall.MakeAsync(current, publisher, work, step, seen, cancellationToken);
             }
 
             var started = time.GetTimestamp();

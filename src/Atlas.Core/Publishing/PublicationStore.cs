@@ -57,7 +57,7 @@ public sealed class PublicationStore(IRowStore rows)
 
     /// <summary>
     /// Publications by due time. Without groups in <paramref name="query"/> all three lists are merged; ties go by id. A page may hold fewer
-    /// than the limit and still have more behind it when states are asked for. What moves from one list to the other meanwhile is shown once.
+    /// than the limit and still have more behind it when states are asked for. What moves from one list to another meanwhile is shown, and once.
     /// </summary>
     public async Task<PublicationPage> ListAsync(
         Id<Workspace> workspace,
@@ -68,16 +68,22 @@ public sealed class PublicationStore(IRowStore rows)
         var partition = WorkspaceKeys.Partition(workspace);
         var positions = new List<string>();
         var more = false;
-        foreach (var group in query.Groups())
+        var groups = query.Groups().Order().ToList();
+        if (groups is [PublicationGroup.Open, _, ..])
+        {
+            groups.Add(PublicationGroup.Open); // publications leave it, and now and then one comes back to it behind our back
+        }
+
+        foreach (var group in groups)
         {
             var page = await rows.ReadRangeAsync(partition, query.RangeIn(group), query.Limit, cancellationToken);
             more |= page.HasMore;
             positions.AddRange(page.Rows.Select(row => row.Key[WorkspaceKeys.IndexOf(group).Length..]));
         }
 
-        positions.Sort(string.CompareOrdinal);
-        more |= positions.Count > query.Limit;
-        var kept = positions.Take(query.Limit).ToList();
+        var sorted = positions.Distinct().Order(StringComparer.Ordinal).ToList();
+        more |= sorted.Count > query.Limit;
+        var kept = sorted.Take(query.Limit).ToList();
         var found = await Task.WhenAll(
             kept.Select(position => ReadAsync(workspace, WorkspaceKeys.PublicationAt(position), cancellationToken).AsTask())
         );

@@ -75,10 +75,11 @@ public sealed partial class ReconcilePublication(
         }
 
         var publisher = publishers[publication.Platform];
+        var asked = time.GetUtcNow();
         return await AskAsync(publisher, work, publication, cancellationToken) switch
         {
-            FindAnswer.Found found => await FoundAsync(current, found, cancellationToken),
-            FindAnswer.Absent absent => await AbsentAsync(current, absent, cancellationToken),
+            FindAnswer.Found found => await FoundAsync(current, found, asked, cancellationToken),
+            FindAnswer.Absent absent => await AbsentAsync(current, absent, asked, cancellationToken),
             FindAnswer.Unreadable { Ever: true } unreadable => await DecideAsync(current, unreadable.Reason, cancellationToken),
             FindAnswer.Unreadable { IsProcessing: true } processing => await ProcessingAsync(
                 current,
@@ -162,6 +163,7 @@ public sealed partial class ReconcilePublication(
     private async Task<AdvanceAnswer?> FoundAsync(
         Versioned<Publication> current,
         FindAnswer.Found found,
+        DateTimeOffset asked,
         CancellationToken cancellationToken
     )
     {
@@ -233,23 +235,26 @@ public sealed partial class ReconcilePublication(
         return await AbsentAsync(
             current,
             new FindAnswer.Absent("Every post that matches belongs to another publication.", Certain: false),
+            asked,
             cancellationToken
         );
     }
 
+    /// <param name="asked">What the network showed is of that time, however long its answer was on the way or its worker asleep.</param>
     private async Task<AdvanceAnswer?> AbsentAsync(
         Versioned<Publication> current,
         FindAnswer.Absent absent,
+        DateTimeOffset asked,
         CancellationToken cancellationToken
     )
     {
         var (now, options) = (time.GetUtcNow(), settings.Value);
         var proof = current.Value.Intent!.Deadline + (absent.Certain ? options.SettleTime : options.UncertainSettleTime);
-        if (now < proof)
+        if (asked < proof)
         {
             // Absence proves nothing yet. The certain kind is asked once more at the end, the other kind meanwhile too.
             var until = absent.Certain || proof - now < s_askAgain ? proof : now + s_askAgain;
-            return await WaitAsync(current, absent.Evidence, until - now, cancellationToken);
+            return await WaitAsync(current, absent.Evidence, until > now ? until - now : TimeSpan.Zero, cancellationToken);
         }
 
         var next = current.Value.NothingHappened(absent.Evidence, now, options);

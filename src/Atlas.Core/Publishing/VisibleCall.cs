@@ -24,12 +24,14 @@ public sealed partial class VisibleCall(
     private static readonly string s_process = $"{Environment.MachineName}-{Environment.ProcessId}";
     private long _claims;
 
-    /// <returns>The publication with the answer recorded; null when somebody else holds the row.</returns>
+    /// <param name="seen">When the channel and all else that the call rests on was read.</param>
+    /// <returns>The publication with the answer recorded; null when somebody else holds the row, or it has to be looked at again.</returns>
     public async Task<Publication?> MakeAsync(
         Versioned<Publication> current,
         IPlatformPublisher publisher,
         PublishWork work,
         PublishStep step,
+        DateTimeOffset seen,
         CancellationToken cancellationToken
     )
     {
@@ -39,6 +41,11 @@ public sealed partial class VisibleCall(
         {
             var waiting = (current.Value with { Cursor = work.Cursor }).WaitAt(wait, time.GetUtcNow());
             return await ledger.TryReplaceAsync(current, waiting, cancellationToken) is null ? null : waiting;
+        }
+
+        if (time.GetUtcNow() - seen > options.LeaseDuration)
+        {
+            return null; // a worker that slept: the channel may be disconnected by now, or the post's time over
         }
 
         var claimed = Claim(current.Value, work, step, time.GetUtcNow(), options);

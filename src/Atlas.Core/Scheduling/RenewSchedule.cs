@@ -36,9 +36,14 @@ public sealed partial class RenewSchedule(
                 return false;
             }
 
-            await dueIndex.AddAsync([DueEntry.Of(next, time.GetUtcNow())], cancellationToken);
             var post = await RenewPostAsync(next, cancellationToken);
-            if (await ledger.TryReplaceAsync(current, next, cancellationToken, post) is not null)
+            var written = await dueIndex.AddAroundAsync(
+                [DueEntry.Of(next, time.GetUtcNow())],
+                time,
+                () => ledger.TryReplaceAsync(current, next, cancellationToken, post),
+                cancellationToken
+            );
+            if (written is not null)
             {
                 Log.TimeChanged(logger, id.ToString(), next.Schedule!.TimeZone, current.Value.DueAt!.Value, next.DueAt!.Value);
                 await nudge.AfterChangeAsync(starter, current.Value, next, cancellationToken);

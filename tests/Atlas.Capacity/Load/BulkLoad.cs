@@ -7,6 +7,7 @@ using Atlas.Core.Publishing;
 using Atlas.Core.Workspaces;
 using Atlas.LocalRuntime;
 using Atlas.Storage.Sqlite;
+using Atlas.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Atlas.Capacity.Load;

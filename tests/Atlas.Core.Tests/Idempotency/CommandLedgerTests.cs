@@ -53,6 +53,32 @@ public sealed class CommandLedgerTests
         Assert.Equal(40, await ReadCountAsync(rows));
     }
 
+    /// <summary>Sent twice on the way, a batch meets its own rows. It has no key: nothing else tells that it is done.</summary>
+    [Fact]
+    public async Task A_batch_that_is_told_of_its_own_rows_is_not_decided_again()
+    {
+        var ledger = Ledger(new EchoingRows(new InMemoryRowStore()));
+        var decided = 0;
+
+        var answer = await ledger.DoAsync(
+            Partition,
+            key: null,
+            _ =>
+            {
+                var name = $"post {++decided}";
+                return ValueTask.FromResult<Outcome<Change>>(
+                    new Change(
+                        [RowWrite.Insert(name, Encoding.UTF8.GetBytes(name))],
+                        new Answer(201, Encoding.UTF8.GetBytes(name))
+                    )
+                );
+            },
+            default
+        );
+
+        Assert.Equal((1, "post 1"), (decided, Encoding.UTF8.GetString(answer.Value!.Body.Span)));
+    }
+
     [Fact]
     public async Task Of_many_at_the_same_time_one_does_it_and_the_others_get_its_answer()
     {
@@ -178,12 +204,36 @@ public sealed class CommandLedgerTests
     private static async Task<int> ReadCountAsync(InMemoryRowStore rows) =>
         (await rows.ReadAsync(Partition, "count", default))!.Data.Span[0];
 
-    private CommandLedger Ledger(InMemoryRowStore rows) =>
+    private CommandLedger Ledger(IRowStore rows) =>
         new(rows, new DueIndex(rows), new Outbox(rows, new RecordingSender(), _clock, NullLogger<Outbox>.Instance), _clock);
 
     private sealed class RecordingSender : IMessageSender
     {
         public Task SendAsync(string queue, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken) =>
             Task.CompletedTask;
+    }
+
+    /// <summary>Each write arrives twice, and the second answer is the one that comes back.</summary>
+    private sealed class EchoingRows(IRowStore rows) : IRowStore
+    {
+        public ValueTask<Row?> ReadAsync(string partition, string key, CancellationToken cancellationToken) =>
+            rows.ReadAsync(partition, key, cancellationToken);
+
+        public ValueTask<RowPage> ReadRangeAsync(
+            string partition,
+            RowRange range,
+            int limit,
+            CancellationToken cancellationToken
+        ) => rows.ReadRangeAsync(partition, range, limit, cancellationToken);
+
+        public async ValueTask<WriteOutcome> WriteAsync(
+            string partition,
+            IReadOnlyList<RowWrite> writes,
+            CancellationToken cancellationToken
+        )
+        {
+            await rows.WriteAsync(partition, writes, cancellationToken);
+            return await rows.WriteAsync(partition, writes, cancellationToken);
+        }
     }
 }

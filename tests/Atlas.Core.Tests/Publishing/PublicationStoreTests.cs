@@ -33,4 +33,30 @@ public sealed class PublicationStoreTests
         Assert.Equal([id, other], page.Items.Select(item => item.Value.Id));
         Assert.Equal(PublicationState.Published, page.Items[0].Value.State);
     }
+
+    /// <summary>It is not yet in the first list when that is read, and not any more in the next.</summary>
+    [Fact]
+    public async Task A_publication_that_comes_back_while_it_is_listed_is_listed()
+    {
+        var id = await _world.ScheduleAsync("same", TimeSpan.Zero);
+        var current = await _world.CurrentAsync(id);
+        var failed = await _world.ReplaceAsync(current, current.Value with { State = PublicationState.Failed });
+        var reads = 0;
+        Task? comingBack = null;
+        _world.AtBoundary = name =>
+        {
+            if (name == "BeforeRead" && ++reads == 2)
+            {
+                _world.AtBoundary = null;
+                comingBack = _world.ReplaceAsync(failed, failed.Value with { State = PublicationState.Waiting });
+            }
+
+            return null;
+        };
+
+        var page = await new PublicationStore(_world.Rows).ListAsync(_world.Workspace, s_all, default);
+
+        await comingBack!;
+        Assert.Equal(PublicationState.Waiting, Assert.Single(page.Items).Value.State);
+    }
 }

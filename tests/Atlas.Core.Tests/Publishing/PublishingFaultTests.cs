@@ -1,3 +1,4 @@
+using Atlas.Core.Platforms;
 using Atlas.Core.Publishing;
 
 namespace Atlas.Core.Tests.Publishing;
@@ -134,6 +135,82 @@ public sealed class PublishingFaultTests
             world.AtBoundary = null;
             AssertLiveOnce(world, await world.RunToEndAsync(id));
         }
+    }
+
+    /// <summary>The call may take effect after the look and before the worker goes on.</summary>
+    [Fact]
+    public async Task A_look_that_came_too_early_proves_nothing_however_late_its_worker_goes_on()
+    {
+        var world = new PublishingWorld();
+        var id = await world.ScheduleAsync("hello", TimeSpan.Zero);
+        world.AtBoundary = name => name == "publish before" ? new Interruption.Fault() : null;
+        await world.RunOnceAsync(id);
+        world.AtBoundary = null;
+        world.Clock.Advance(world.Options.ReconcileAfter);
+        world.Network.LooksLike = () =>
+        {
+            world.Clock.Advance(TimeSpan.FromHours(1)); // what it saw is of before
+            return new FindAnswer.Absent("it is prepared, not published", Certain: true);
+        };
+
+        await world.RunOnceAsync(id);
+
+        Assert.Equal(PublicationState.Unknown, (await world.PublicationAsync(id)).State);
+        world.Network.LooksLike = () => null;
+        AssertLiveOnce(world, await world.RunToEndAsync(id));
+    }
+
+    /// <summary>What was read before it slept is not what it acts on.</summary>
+    [Fact]
+    public async Task A_worker_that_slept_sends_nothing_for_a_channel_that_was_disconnected_meanwhile()
+    {
+        var boundaries = new List<string>();
+        var undisturbed = await RunDueAsync((name, _) => boundaries.Add(name));
+        Assert.Single(undisturbed.Network.Live);
+        var reads = boundaries.TakeWhile(name => name == "BeforeRead").Count();
+        Assert.InRange(reads, 3, 50);
+
+        for (var at = 2; at <= reads; at++)
+        {
+            var left = at;
+            var world = await RunDueAsync(
+                (_, world) =>
+                {
+                    if (--left == 0)
+                    {
+                        world.Clock.Advance(TimeSpan.FromMinutes(5));
+                        world.DisconnectAsync().GetAwaiter().GetResult();
+                    }
+                }
+            );
+
+            Assert.Empty(world.Network.Live);
+        }
+    }
+
+    /// <summary>The run that makes the visible call, and nothing else.</summary>
+    private static async Task<PublishingWorld> RunDueAsync(Action<string, PublishingWorld> atBoundary)
+    {
+        var world = new PublishingWorld();
+        var id = await world.ScheduleAsync("hello", TimeSpan.FromMinutes(20));
+        world.Clock.Advance(TimeSpan.FromMinutes(10));
+        await world.RunOnceAsync(id);
+        Assert.Equal(PublicationState.Ready, (await world.PublicationAsync(id)).State);
+        world.Clock.Advance(TimeSpan.FromMinutes(10));
+        var isInside = false;
+        world.AtBoundary = name =>
+        {
+            if (!isInside)
+            {
+                isInside = true; // what happens at a boundary passes none
+                atBoundary(name, world);
+                isInside = false;
+            }
+
+            return null;
+        };
+        await world.RunOnceAsync(id);
+        return world;
     }
 
     [Fact]

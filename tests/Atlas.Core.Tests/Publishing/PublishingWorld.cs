@@ -148,6 +148,20 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks, IMediaReach
         await WriteAsync([.. batch]);
     }
 
+    public async Task<Versioned<Publication>> ReplaceAsync(Versioned<Publication> current, Publication next)
+    {
+        List<RowWrite> batch = [];
+        PublicationRows.Replace(batch, current, next);
+        await WriteAsync([.. batch]);
+        return await CurrentAsync(next.Id);
+    }
+
+    public async Task DisconnectAsync()
+    {
+        Channel = Channel with { State = ChannelState.Disconnected, StateReason = "A person has disconnected it." };
+        await WriteAsync(RowWrite.Upsert(WorkspaceKeys.Channel(Channel.Id), Channel.ToRow(StoredJson.Default.Channel)));
+    }
+
     public async Task ReconnectAsync()
     {
         Channel = Channel with { State = ChannelState.Connected, StateReason = null, Generation = Channel.Generation + 1 };
@@ -384,31 +398,6 @@ internal sealed class PublishingWorld : ITokenVault, IMediaLinks, IMediaReach
 
     ValueTask<Uri> IMediaLinks.CreateFetchUrlAsync(MediaAsset asset, CancellationToken cancellationToken) =>
         ValueTask.FromResult(new Uri($"https://media.test/{asset.Id}"));
-}
-
-/// <summary>These posts have pictures that nobody reads.</summary>
-internal sealed class NoMedia : IMediaStore
-{
-    public Task<long> SaveAsync(string name, string contentType, Stream content, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public Task<Stream?> OpenAsync(string name, CancellationToken cancellationToken) => Task.FromResult<Stream?>(null);
-
-    public Task DeleteAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<StagedMedia> AppendStagedAsync(string name, long offset, Stream content, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public Task<StagedMedia> ReadStagedAsync(string name, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public Task<long> CommitStagedAsync(string name, string contentType, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public Task DiscardStagedAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public ValueTask<Uri?> CreateReadUrlAsync(string name, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<Uri?>(null);
 }
 
 internal abstract record Interruption

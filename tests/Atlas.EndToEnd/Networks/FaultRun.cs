@@ -75,9 +75,7 @@ internal sealed record FaultRun(
         }
         catch (TimeoutException ex)
         {
-            var now = await system.Client.PublicationAsync(id);
-            var story = await system.Client.GetAsync($"api/v1/posts/{now.PostId}/timeline");
-            throw new TimeoutException($"It is {now.State} ({now.Waiting}): {story.Body}", ex);
+            throw new TimeoutException(await system.StoryOfAsync(id), ex);
         }
     }
 }

@@ -185,11 +185,17 @@ public class AtlasSystem : IAsyncLifetime, IAsyncDisposable
         }
         catch (TimeoutException ex)
         {
-            var now = await Client.PublicationAsync(publicationId);
-            var story = await Client.GetAsync($"api/v1/posts/{now.PostId}/timeline");
-            var log = string.Join('\n', App.ReadLog().Split('\n').TakeLast(40));
-            throw new TimeoutException($"It is {now.State} ({now.Waiting}): {story.Body}\n{log}", ex);
+            throw new TimeoutException(await StoryOfAsync(publicationId), ex);
         }
+    }
+
+    /// <summary>How it is, how it came to that, and what the app logged last.</summary>
+    public async Task<string> StoryOfAsync(string publicationId)
+    {
+        var now = await Client.PublicationAsync(publicationId);
+        var story = await Client.GetAsync($"api/v1/posts/{now.PostId}/timeline");
+        var log = string.Join('\n', App.ReadLog().Split('\n').TakeLast(40));
+        return $"It is {now.State} ({now.Waiting}): {story.Body}\n{log}";
     }
 
     private Task<PublicationInfo> ReachesAsync(string publicationId, string state, TimeSpan? timeout) =>

@@ -13,6 +13,7 @@ using Atlas.Functions.Hosting;
 using Atlas.Functions.Publishing;
 using Atlas.Simulation.Engine;
 using Atlas.Simulation.Networks;
+using Atlas.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,8 +1,8 @@
 using Atlas.Core.Media;
 
-namespace Atlas.Simulation.App;
+namespace Atlas.Testing;
 
-/// <summary>These posts have no files: what is simulated is who sends what when, not the bytes.</summary>
+/// <summary>For posts whose files nobody reads. Compiled into each project that needs it: Atlas.Testing knows nothing of the app.</summary>
 internal sealed class NoMedia : IMediaStore
 {
     public Task<long> SaveAsync(string name, string contentType, Stream content, CancellationToken cancellationToken) =>
