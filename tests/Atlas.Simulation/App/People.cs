@@ -17,6 +17,7 @@ internal sealed class People(World world)
 {
     private readonly LedgerView _ledger = new(world);
     private int _texts;
+    private int _connections;
     private DateTimeOffset? _disconnectedAt;
     private (DateTimeOffset At, ReleaseMode Mode) _lastDisconnect;
 
@@ -32,16 +33,22 @@ internal sealed class People(World world)
             new Secret(isRenewed ? world.Platform.IssueToken() : world.Platform.Token),
             isRenewed ? world.Platform.TokenEnd : null
         );
+        _connections++;
+        ForgetDisconnection(); // it may be connected long before the answer comes
         var outcome = await AskAsync("connects", app => app.Connect.HandleAsync(Person, request, null, default));
         if (outcome is not { Failed: true }) // without an answer it may be so
         {
-            // Connected again before it could take effect, or while the message that says so is a dead letter.
-            if (_disconnectedAt is { } at && (world.Now - at < TimeSpan.FromMinutes(20) || world.Queue.HasDeadLetters))
-            {
-                world.Judge.CalledOff.Clear();
-            }
-
+            ForgetDisconnection();
             _disconnectedAt = null;
+        }
+    }
+
+    /// <summary>Connected again before it could take effect, or while the message that says so is a dead letter.</summary>
+    private void ForgetDisconnection()
+    {
+        if (_disconnectedAt is { } at && (world.Now - at < TimeSpan.FromMinutes(20) || world.Queue.HasDeadLetters))
+        {
+            world.Judge.CalledOff.Clear();
         }
     }
 
@@ -214,6 +221,7 @@ internal sealed class People(World world)
     {
         var wasConnected = _ledger.Channel()!.State != ChannelState.Disconnected;
         var mode = world.Random.Next(2) == 0 ? ReleaseMode.Cancel : ReleaseMode.Park;
+        var connections = _connections;
         var outcome = await AskAsync(
             $"disconnects ({mode})",
             app => app.Disconnect.HandleAsync(Person, _ledger.Channel()!.Id, mode, null, default)
@@ -230,7 +238,7 @@ internal sealed class People(World world)
         {
             world.Judge.CalledOff.Clear(); // two people ask for both at one moment, and either may be the one who is heard
         }
-        else if (mode == ReleaseMode.Cancel)
+        else if (mode == ReleaseMode.Cancel && connections == _connections) // else somebody has connected it after that, or before
         {
             _disconnectedAt = world.Now;
             var open = _ledger.Publications().Where(publication => !publication.State.IsSettled());
