@@ -109,10 +109,11 @@ internal sealed class KillRounds : IAsyncDisposable
     {
         var killAfter = TimeSpan.FromMilliseconds(_random.Next(50, 2500));
         var dues = Enumerable.Range(0, posts).Select(_ => TimeSpan.FromMilliseconds(_random.Next(0, 2000))).ToList();
-        var sending = Task.WhenAll(dues.Select((due, i) => SendAsync($"kill {round}/{i}", i, due)));
+        var sending = dues.Select((due, i) => SendAsync($"kill {round}/{i}", i, due)).ToList();
+        await Task.WhenAny(sending); // a process that has not yet got to any post is no process under load
         await Task.Delay(killAfter);
         await _app.KillAsync();
-        await sending;
+        await Task.WhenAll(sending);
         await _app.StartAsync();
         return $"killed after {killAfter.TotalMilliseconds:0} ms, back after {_app.StartTime.TotalMilliseconds:0} ms";
     }
