@@ -166,13 +166,7 @@ public sealed class MetaCallbacks(
 
         if (PlatformNames.TryParse(told.App.Name, out var platform))
         {
-            var accounts = await rows.ReadRangeAsync(
-                SystemKeys.Accounts(platform.ToName()),
-                range,
-                RowLimits.MaxPage,
-                cancellationToken
-            );
-            foreach (var owner in accounts.Rows.Select(row => row.As(StoredJson.Default.AccountOwner).Value))
+            foreach (var owner in await AccountOwner.ListAsync(rows, platform, told.Request.UserId, cancellationToken))
             {
                 if ((await channels.ReadAsync(owner.WorkspaceId, owner.ChannelId, cancellationToken))?.Value is { } channel)
                 {

@@ -60,14 +60,7 @@ public sealed class MetaWebhooks(
         receipts.Note(Network);
         foreach (var (platform, accountId) in AccountsIn(body))
         {
-            var range = RowRange.StartingWith($"{WorkspaceKeys.Escape(accountId)}:");
-            var page = await rows.ReadRangeAsync(
-                SystemKeys.Accounts(platform.ToName()),
-                range,
-                RowLimits.MaxPage,
-                cancellationToken
-            );
-            foreach (var owner in page.Rows.Select(row => row.As(StoredJson.Default.AccountOwner).Value))
+            foreach (var owner in await AccountOwner.ListAsync(rows, platform, accountId, cancellationToken))
             {
                 activities.NoteWebhook(owner.WorkspaceId, owner.ChannelId);
             }

@@ -70,14 +70,7 @@ public sealed class TikTokWebhooks(
 
     private async Task TakeAsync(Told told, SigningApp signer, CancellationToken cancellationToken)
     {
-        var range = RowRange.StartingWith($"{WorkspaceKeys.Escape(told.AccountId)}:");
-        var page = await rows.ReadRangeAsync(
-            SystemKeys.Accounts(Platform.TikTok.ToName()),
-            range,
-            RowLimits.MaxPage,
-            cancellationToken
-        );
-        foreach (var owner in page.Rows.Select(row => row.As(StoredJson.Default.AccountOwner).Value))
+        foreach (var owner in await AccountOwner.ListAsync(rows, Platform.TikTok, told.AccountId, cancellationToken))
         {
             activities.NoteWebhook(owner.WorkspaceId, owner.ChannelId);
             if (

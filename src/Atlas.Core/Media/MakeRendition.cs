@@ -53,10 +53,7 @@ public sealed class MakeRendition(
             return Problem.Invalid(errors);
         }
 
-        if (
-            asset is not { Kind: MediaKind.Image, Probe: { Width: { } width, Height: { } height } }
-            || crop.RegionOf(width, height) is not { } region
-        )
+        if (crop.RegionOf(asset) is not { } region)
         {
             return Problem.Invalid("mediaId", "atlas.crop.kind", "A part can be cut out of pictures alone.");
         }
@@ -69,7 +66,7 @@ public sealed class MakeRendition(
                     "atlas.crop.rendition",
                     $"This deployment has nothing that cuts such pictures. Cut it to {region.Width} × {region.Height} pixels from {region.X}, {region.Y}, upload that and name it in renditionId.",
                     region.Size,
-                    $"{width} × {height} px"
+                    $"{asset.Probe.Width} × {asset.Probe.Height} px"
                 ),
             ]);
         }

@@ -23,6 +23,10 @@ public sealed record MediaCrop
     /// <summary>Only in what goes out: the picture of which the medium is a rendition.</summary>
     public Id<MediaAsset>? SourceId { get; init; }
 
+    /// <summary>The part in pixels; null for what is no picture, and where the choice can't be read.</summary>
+    internal CropRegion? RegionOf(MediaAsset asset) =>
+        asset is { Kind: MediaKind.Image, Probe: { Width: { } width, Height: { } height } } ? RegionOf(width, height) : null;
+
     /// <summary>The part in pixels of a picture of this size; null where the choice can't be read.</summary>
     public CropRegion? RegionOf(int width, int height)
     {

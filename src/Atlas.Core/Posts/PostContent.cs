@@ -52,8 +52,10 @@ public sealed record PostContent
     /// <summary>As it goes out: with the hashtags behind the text, and renditions in place of what they show a part of.</summary>
     public PostContent Resolve() => WithRenditions().WithTags();
 
+    private IEnumerable<PostMedia> ThreadMedia => (Thread ?? []).SelectMany(part => part.Media ?? []);
+
     private PostContent WithRenditions() =>
-        Media.Concat((Thread ?? []).SelectMany(part => part.Media ?? [])).All(medium => medium.Crop is null)
+        Media.Concat(ThreadMedia).All(medium => medium.Crop is null)
             ? this
             : this with
             {
@@ -95,12 +97,12 @@ public sealed record PostContent
             yield return subtitles.MediaId;
         }
 
-        foreach (var media in (Thread ?? []).SelectMany(part => part.Media ?? []))
+        foreach (var media in ThreadMedia)
         {
             yield return media.MediaId;
         }
 
-        foreach (var media in Media.Concat((Thread ?? []).SelectMany(part => part.Media ?? [])))
+        foreach (var media in Media.Concat(ThreadMedia))
         {
             if (media.Crop?.RenditionId is { } rendition)
             {

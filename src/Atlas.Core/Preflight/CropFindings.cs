@@ -14,9 +14,7 @@ internal static class CropFindings
 
     /// <summary>The asset as its use shows it: of a part that is not a file yet, with the part's size.</summary>
     public static MediaAsset Shown(PostMedia use, MediaAsset asset) =>
-        use.Crop is { SourceId: null } crop
-        && asset is { Kind: MediaKind.Image, Probe: { Width: { } width, Height: { } height } }
-        && crop.RegionOf(width, height) is { } region
+        use.Crop is { SourceId: null } crop && crop.RegionOf(asset) is { } region
             ? asset with
             {
                 Probe = asset.Probe with { Width = region.Width, Height = region.Height },
@@ -58,7 +56,7 @@ internal static class CropFindings
             return media.TryGetValue(source, out var picture) ? Compare(crop, picture, shown, field) : null;
         }
 
-        if (RegionOf(crop, shown) is not { } region)
+        if (crop.RegionOf(shown) is not { } region)
         {
             return NoPicture(field, shown);
         }
@@ -79,7 +77,7 @@ internal static class CropFindings
     }
 
     private static Finding? Compare(MediaCrop crop, MediaAsset picture, MediaAsset rendition, string field) =>
-        RegionOf(crop, picture) is not { } region ? NoPicture(field, picture)
+        crop.RegionOf(picture) is not { } region ? NoPicture(field, picture)
         : rendition is { Kind: MediaKind.Image, Probe: { Width: { } width, Height: { } height } } && region.Fits(width, height)
             ? null
         : new Finding(
@@ -92,9 +90,6 @@ internal static class CropFindings
             Source,
             new Repair(RepairKind.Crop, region.Size)
         );
-
-    private static CropRegion? RegionOf(MediaCrop crop, MediaAsset asset) =>
-        asset is { Kind: MediaKind.Image, Probe: { Width: { } width, Height: { } height } } ? crop.RegionOf(width, height) : null;
 
     private static Finding NoPicture(string field, MediaAsset asset) =>
         new(

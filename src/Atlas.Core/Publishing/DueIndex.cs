@@ -10,7 +10,7 @@ namespace Atlas.Core.Publishing;
 public sealed class DueIndex(IRowStore rows)
 {
     /// <summary>An entry that has waited longer for its batch is written again behind it: the sweep removes strays after a few minutes.</summary>
-    public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_fresh = TimeSpan.FromMinutes(2);
 
     public async Task AddAsync(IReadOnlyCollection<DueEntry> entries, CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ public sealed class DueIndex(IRowStore rows)
         {
             added = time.GetTimestamp();
             await AddAsync(entries, cancellationToken);
-        } while (time.GetElapsedTime(added) > Fresh);
+        } while (time.GetElapsedTime(added) > s_fresh);
 
         try
         {
@@ -49,7 +49,7 @@ public sealed class DueIndex(IRowStore rows)
         }
         finally
         {
-            if (time.GetElapsedTime(added) > Fresh)
+            if (time.GetElapsedTime(added) > s_fresh)
             {
                 await AddAsync(entries, cancellationToken); // whatever the answer was: it may be written
             }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Atlas.Core.Idempotency;
@@ -13,7 +12,7 @@ namespace Atlas.Functions.Api;
 /// <summary>A request with all that a handler needs of it.</summary>
 internal sealed record Command<T>(Caller Caller, T Body, IdempotencyKey? IdempotencyKey);
 
-/// <summary>The one way in for JSON bodies. Reads no more than the limit, and says all that is wrong with a body at once.</summary>
+/// <summary>The one way in for JSON bodies and what is signed. Reads no more than the limit, and says all that is wrong with a body at once.</summary>
 internal static class RequestBody
 {
     private const int MaxKey = 255;
@@ -31,13 +30,7 @@ internal static class RequestBody
             return Problem.UnsupportedMedia("Send JSON: Content-Type: application/json.") with { Title = "Not JSON" };
         }
 
-        if (request.ContentLength > options.MaxBodyBytes)
-        {
-            return Problem.TooLarge(options.MaxBodyBytes);
-        }
-
-        var read = await ReadToEndAsync(request.BodyReader, options.MaxBodyBytes, cancellationToken);
-        if (read is not { } buffer)
+        if (await ReadToEndAsync(request, options.MaxBodyBytes, cancellationToken) is not { } buffer)
         {
             return Problem.TooLarge(options.MaxBodyBytes);
         }
@@ -58,6 +51,23 @@ internal static class RequestBody
         {
             request.BodyReader.AdvanceTo(buffer.End);
         }
+    }
+
+    /// <summary>The raw bytes, for who checks a signature over them.</summary>
+    public static async ValueTask<Outcome<byte[]>> ReadBytesAsync(
+        this HttpRequest request,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await ReadToEndAsync(request, limit, cancellationToken) is not { } buffer)
+        {
+            return Problem.TooLarge(limit);
+        }
+
+        var bytes = buffer.ToArray();
+        request.BodyReader.AdvanceTo(buffer.End);
+        return bytes;
     }
 
     /// <summary>For requests without a JSON body.</summary>
@@ -84,12 +94,19 @@ internal static class RequestBody
         contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase)
         || contentType.Contains("+json", StringComparison.OrdinalIgnoreCase);
 
+    /// <returns>Null for more than the limit.</returns>
     private static async ValueTask<ReadOnlySequence<byte>?> ReadToEndAsync(
-        PipeReader reader,
+        HttpRequest request,
         int limit,
         CancellationToken cancellationToken
     )
     {
+        if (request.ContentLength > limit)
+        {
+            return null;
+        }
+
+        var reader = request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync(cancellationToken);

@@ -36,15 +36,14 @@ public sealed class MetaWebhookTriggers(MetaWebhooks webhooks)
         CancellationToken cancellationToken
     )
     {
-        if (request.ContentLength > MaxBody)
+        var body = await request.ReadBytesAsync(MaxBody, cancellationToken);
+        if (body.Failed)
         {
-            return Problem.TooLarge(MaxBody).ToHttp();
+            return body.Problem.ToHttp();
         }
 
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancellationToken);
         var taken = await webhooks.TakeAsync(
-            body.GetBuffer().AsMemory(0, (int)body.Length),
+            body.Value,
             request.Headers["X-Hub-Signature-256"],
             request.Query["app"] is [{ Length: > 0 } clientId] ? clientId : null,
             cancellationToken

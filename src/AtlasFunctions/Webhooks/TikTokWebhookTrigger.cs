@@ -19,19 +19,14 @@ public sealed class TikTokWebhookTrigger(TikTokWebhooks webhooks)
         CancellationToken cancellationToken
     )
     {
-        using var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        for (int read; (read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0; )
+        var body = await request.ReadBytesAsync(MaxBody, cancellationToken);
+        if (body.Failed)
         {
-            body.Write(buffer, 0, read);
-            if (body.Length > MaxBody)
-            {
-                return Problem.TooLarge(MaxBody).ToHttp();
-            }
+            return body.Problem.ToHttp();
         }
 
         var taken = await webhooks.TakeAsync(
-            body.GetBuffer().AsMemory(0, (int)body.Length),
+            body.Value,
             request.Headers["TikTok-Signature"],
             request.Query["app"] is [{ Length: > 0 } clientId] ? clientId : null,
             cancellationToken
