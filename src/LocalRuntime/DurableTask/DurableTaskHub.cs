@@ -7,6 +7,7 @@ namespace Atlas.LocalRuntime.DurableTask;
 public sealed class DurableTaskHub : IAsyncDisposable
 {
     private readonly HubEngine _engine;
+    private bool _isOpen;
     private bool _isDisposed;
 
     public DurableTaskHub(
@@ -22,13 +23,28 @@ public sealed class DurableTaskHub : IAsyncDisposable
         Client = new HubClient(_engine);
     }
 
-    /// <summary>Usable once the hub has started.</summary>
+    /// <summary>Usable once the hub is open.</summary>
     public DurableTaskClient Client { get; }
 
     public DurableTaskHubHealth Health => _engine.Health;
 
+    /// <summary>Lets the client be used, and leaves what was under way alone until <see cref="StartAsync"/>.</summary>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await _engine.OpenAsync().WaitAsync(cancellationToken);
+        _isOpen = true;
+    }
+
     /// <summary>Takes up everything unfinished: activities that were under way run again, due timers fire, messages are delivered.</summary>
-    public Task StartAsync(CancellationToken cancellationToken) => _engine.StartAsync().WaitAsync(cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!_isOpen)
+        {
+            await OpenAsync(cancellationToken);
+        }
+
+        await _engine.TakeUpAsync().WaitAsync(cancellationToken);
+    }
 
     /// <summary>Starts nothing more, cancels activities and waits for them. What wasn't finished goes on after the next start.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => _engine.StopAsync(cancellationToken);

@@ -83,8 +83,7 @@ internal sealed partial class HubEngine : IAsyncDisposable
 
     public bool ForcesReplay() => Options.ReplayEveryTurn || Hostile?.ForcesReplay() == true;
 
-    /// <summary>Takes up everything unfinished.</summary>
-    public async Task StartAsync()
+    public async Task OpenAsync()
     {
         await Database.WriteAsync(s =>
         {
@@ -92,6 +91,11 @@ internal sealed partial class HubEngine : IAsyncDisposable
             return s.Execute($"DELETE FROM message WHERE seq NOT IN (SELECT seq FROM instance WHERE {HubSchema.Unfinished})");
         });
         await CountUnfinishedAsync();
+    }
+
+    /// <summary>Takes up everything unfinished.</summary>
+    public async Task TakeUpAsync()
+    {
         await Timers.LoadAsync();
         await WakeUnderWayAsync();
         PlanRetention();

@@ -1,5 +1,12 @@
+using Atlas.LocalRuntime.DurableTask;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Atlas.LocalRuntime.Functions.Tests.Hosting;
@@ -48,6 +55,40 @@ public sealed class LifetimeTests
     }
 
     [Fact]
+    public async Task Work_that_goes_on_after_a_restart_finds_the_web_server_listening()
+    {
+        using var folder = new AppFolder();
+        List<RuntimePartState> before = [];
+        var visits = new Journal<string>();
+        visits.Behaviour = _ => visits.Gate.WaitAsync();
+        string id;
+        await using (var first = await StartAsync())
+        {
+            id = await first.TextAsync("/begin");
+            await visits.NextAsync();
+        }
+
+        visits.Gate.Release(int.MaxValue);
+        before.Clear();
+        await using var second = await StartAsync();
+
+        var client = second.Services.GetRequiredService<DurableTaskHub>().Client;
+        var end = await client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true);
+        Assert.Equal("\"OK\"", end.SerializedOutput);
+        Assert.Equal([RuntimePartState.NotStarted], before);
+
+        Task<RunningApp> StartAsync() =>
+            RunningApp.StartAsync(
+                [typeof(Visitor)],
+                builder =>
+                    builder
+                        .Services.AddSingleton(visits)
+                        .AddSingleton<IStartupFilter>(provider => new LookBeforeListening(provider, before)),
+                folder
+            );
+    }
+
+    [Fact]
     public async Task A_proxy_on_this_machine_is_believed_about_the_caller()
     {
         await using var app = await RunningApp.StartAsync([typeof(Echo)]);
@@ -72,6 +113,44 @@ public sealed class LifetimeTests
 
         [Function("Seldom")]
         public void Seldom([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer) { }
+    }
+
+    /// <summary>The last that runs before the server listens: it tells what the parts do then.</summary>
+    private sealed class LookBeforeListening(IServiceProvider services, List<RuntimePartState> before) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next)
+        {
+            before.AddRange(services.GetRequiredService<IRuntimeHealth>().Report().Parts.Select(part => part.State));
+            return next;
+        }
+    }
+
+    /// <summary>An activity that asks its own process something, as a network that fetches a file does.</summary>
+    public sealed class Visitor(Journal<string> visits, IServer server)
+    {
+        [Function("Begin")]
+        public static async Task<IResult> BeginAsync(
+            [HttpTrigger(AuthorizationLevel.Anonymous, Route = "begin")] HttpRequest request,
+            [DurableClient] DurableTaskClient client
+        ) => Results.Text(await client.ScheduleNewOrchestrationInstanceAsync("Tour"));
+
+        [Function("Here")]
+        public static IResult Here([HttpTrigger(AuthorizationLevel.Anonymous, Route = "here")] HttpRequest request) =>
+            Results.Ok();
+
+        [Function("Tour")]
+        public static Task<string> TourAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
+            context.CallActivityAsync<string>("Visit");
+
+        [Function("Visit")]
+        public async Task<string> VisitAsync([ActivityTrigger] string? nothing, CancellationToken cancellationToken)
+        {
+            await visits.AddAsync("visit").WaitAsync(cancellationToken);
+            using var http = new HttpClient();
+            var address = server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
+            using var answer = await http.GetAsync(new Uri(new Uri(address), "/here"), cancellationToken);
+            return answer.StatusCode.ToString();
+        }
     }
 
     public static class Echo

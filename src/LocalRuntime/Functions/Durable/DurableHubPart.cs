@@ -16,6 +16,8 @@ internal sealed class DurableHubPart(DurableTaskHub hub, TimeProvider time) : Ru
             }
             : base.Health;
 
+    public override Task OpenAsync(CancellationToken cancellationToken) => hub.OpenAsync(cancellationToken);
+
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await hub.StartAsync(cancellationToken);

@@ -19,6 +19,10 @@ internal abstract class RuntimePart(string name, TimeProvider time)
 
     protected TimeProvider Time => time;
 
+    /// <summary>Lets requests use it; called before the web server listens.</summary>
+    public virtual Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Begins its own work; called once the web server listens.</summary>
     public abstract Task StartAsync(CancellationToken cancellationToken);
 
     /// <summary>Takes no new work and waits for what runs, until <paramref name="cancellationToken"/> ends the patience.</summary>

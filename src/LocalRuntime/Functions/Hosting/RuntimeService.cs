@@ -4,16 +4,27 @@ using Microsoft.Extensions.Logging;
 namespace Atlas.LocalRuntime.Functions.Hosting;
 
 /// <summary>
-/// Starts the parts in their order (durable hub, queue pumps, timers) and stops them in the opposite one. The web
-/// server starts after it and is drained before it.
+/// Starts the parts in their order (durable hub, queue pumps, timers) and stops them in the opposite one. They begin to
+/// work once the web server listens, for a network that fetches an image asks this very process for it; the server is
+/// drained before they stop.
 /// </summary>
 internal sealed class RuntimeService(IReadOnlyList<RuntimePart> parts, ILogger<RuntimeService> logger)
-    : IHostedService,
+    : IHostedLifecycleService,
         IRuntimeHealth
 {
     private volatile bool _ready;
 
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var part in parts)
+        {
+            await part.OpenAsync(cancellationToken);
+        }
+    }
+
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
         foreach (var part in parts)
         {
@@ -22,6 +33,8 @@ internal sealed class RuntimeService(IReadOnlyList<RuntimePart> parts, ILogger<R
 
         _ready = true;
     }
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -38,6 +51,8 @@ internal sealed class RuntimeService(IReadOnlyList<RuntimePart> parts, ILogger<R
             }
         }
     }
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public RuntimeHealthReport Report()
     {
