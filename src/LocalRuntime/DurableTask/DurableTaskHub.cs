@@ -46,6 +46,9 @@ public sealed class DurableTaskHub : IAsyncDisposable
         await _engine.TakeUpAsync().WaitAsync(cancellationToken);
     }
 
+    /// <summary>Cancels activities, waits for them and begins none; the client is still of use. What comes next is <see cref="StopAsync"/>.</summary>
+    public Task QuiesceAsync(CancellationToken cancellationToken) => _engine.QuiesceAsync(cancellationToken);
+
     /// <summary>Starts nothing more, cancels activities and waits for them. What wasn't finished goes on after the next start.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => _engine.StopAsync(cancellationToken);
 

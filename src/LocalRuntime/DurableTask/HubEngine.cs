@@ -130,6 +130,9 @@ internal sealed partial class HubEngine : IAsyncDisposable
         }
     }
 
+    /// <summary>Activities end and none begins; all else goes on, so that requests are still answered.</summary>
+    public Task QuiesceAsync(CancellationToken cancellationToken) => Activities.StopAsync().WaitAsync(cancellationToken);
+
     public Task StopAsync(CancellationToken cancellationToken)
     {
         _stopped = true;

@@ -60,7 +60,7 @@ public sealed class LifetimeTests
         using var folder = new AppFolder();
         List<RuntimePartState> before = [];
         var visits = new Journal<string>();
-        visits.Behaviour = _ => visits.Gate.WaitAsync();
+        visits.Behaviour = visit => visit == "visit" ? visits.Gate.WaitAsync() : Task.CompletedTask;
         string id;
         await using (var first = await StartAsync())
         {
@@ -86,6 +86,20 @@ public sealed class LifetimeTests
                         .AddSingleton<IStartupFilter>(provider => new LookBeforeListening(provider, before)),
                 folder
             );
+    }
+
+    [Fact]
+    public async Task Work_that_a_stop_interrupts_finds_the_web_server_listening_to_the_end()
+    {
+        var visits = new Journal<string>();
+        visits.Behaviour = visit => visit == "visit" ? Task.Delay(Timeout.Infinite) : Task.CompletedTask;
+        await using var app = await RunningApp.StartAsync([typeof(Visitor)], builder => builder.Services.AddSingleton(visits));
+        await app.TextAsync("/begin");
+        Assert.Equal("visit", await visits.NextAsync());
+
+        await app.StopAsync();
+
+        Assert.Equal("last: OK", await visits.NextAsync());
     }
 
     [Fact]
@@ -145,11 +159,32 @@ public sealed class LifetimeTests
         [Function("Visit")]
         public async Task<string> VisitAsync([ActivityTrigger] string? nothing, CancellationToken cancellationToken)
         {
-            await visits.AddAsync("visit").WaitAsync(cancellationToken);
+            try
+            {
+                await visits.AddAsync("visit").WaitAsync(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                await visits.AddAsync($"last: {await AskAsync()}");
+                throw;
+            }
+
+            return await AskAsync();
+        }
+
+        private async Task<string> AskAsync()
+        {
             using var http = new HttpClient();
             var address = server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
-            using var answer = await http.GetAsync(new Uri(new Uri(address), "/here"), cancellationToken);
-            return answer.StatusCode.ToString();
+            try
+            {
+                using var answer = await http.GetAsync(new Uri(new Uri(address), "/here"));
+                return answer.StatusCode.ToString();
+            }
+            catch (HttpRequestException)
+            {
+                return "nobody";
+            }
         }
     }
 

@@ -24,6 +24,8 @@ internal sealed class DurableHubPart(DurableTaskHub hub, TimeProvider time) : Ru
         Report(RuntimePartState.Running);
     }
 
+    public override Task QuiesceAsync(CancellationToken cancellationToken) => hub.QuiesceAsync(cancellationToken);
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await hub.StopAsync(cancellationToken);

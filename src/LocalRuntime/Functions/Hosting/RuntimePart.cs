@@ -25,6 +25,9 @@ internal abstract class RuntimePart(string name, TimeProvider time)
     /// <summary>Begins its own work; called once the web server listens.</summary>
     public abstract Task StartAsync(CancellationToken cancellationToken);
 
+    /// <summary>Ends what may need the web server; called before that is drained.</summary>
+    public virtual Task QuiesceAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Takes no new work and waits for what runs, until <paramref name="cancellationToken"/> ends the patience.</summary>
     public abstract Task StopAsync(CancellationToken cancellationToken);
 

@@ -5,8 +5,8 @@ namespace Atlas.LocalRuntime.Functions.Hosting;
 
 /// <summary>
 /// Starts the parts in their order (durable hub, queue pumps, timers) and stops them in the opposite one. They begin to
-/// work once the web server listens, for a network that fetches an image asks this very process for it; the server is
-/// drained before they stop.
+/// work once the web server listens, and activities end before it is drained, for a network that fetches an image asks this
+/// very process for it. All else stops after the last request.
 /// </summary>
 internal sealed class RuntimeService(IReadOnlyList<RuntimePart> parts, ILogger<RuntimeService> logger)
     : IHostedLifecycleService,
@@ -34,22 +34,12 @@ internal sealed class RuntimeService(IReadOnlyList<RuntimePart> parts, ILogger<R
         _ready = true;
     }
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken) => EachAsync(part => part.QuiesceAsync(cancellationToken));
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StopAsync(CancellationToken cancellationToken)
     {
         _ready = false;
-        foreach (var part in parts.Reverse())
-        {
-            try
-            {
-                await part.StopAsync(cancellationToken);
-            }
-            catch (Exception ex) // one part that can't stop must not keep the others from it
-            {
-                RuntimeLog.StopFailed(logger, ex, part.Health.Name);
-            }
-        }
+        return EachAsync(part => part.StopAsync(cancellationToken));
     }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -62,5 +52,20 @@ internal sealed class RuntimeService(IReadOnlyList<RuntimePart> parts, ILogger<R
             IsReady: _ready && states.All(part => part.State is RuntimePartState.Running),
             states
         );
+    }
+
+    private async Task EachAsync(Func<RuntimePart, Task> stop)
+    {
+        foreach (var part in parts.Reverse())
+        {
+            try
+            {
+                await stop(part);
+            }
+            catch (Exception ex) // one part that can't stop must not keep the others from it
+            {
+                RuntimeLog.StopFailed(logger, ex, part.Health.Name);
+            }
+        }
     }
 }
