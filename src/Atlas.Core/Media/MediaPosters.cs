@@ -43,7 +43,7 @@ public sealed class MediaPosters(
     public async Task<Outcome<Answer>> PutAsync(
         Caller caller,
         Id<MediaAsset> id,
-        ReadOnlyMemory<byte> bytes,
+        byte[] picture,
         CancellationToken cancellationToken
     )
     {
@@ -52,7 +52,6 @@ public sealed class MediaPosters(
             return Problem.NotFound("media");
         }
 
-        var picture = bytes.ToArray();
         var inspected = Inspect(picture);
         if (inspected.Failed)
         {

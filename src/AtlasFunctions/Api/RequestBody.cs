@@ -12,7 +12,7 @@ namespace Atlas.Functions.Api;
 /// <summary>A request with all that a handler needs of it.</summary>
 internal sealed record Command<T>(Caller Caller, T Body, IdempotencyKey? IdempotencyKey);
 
-/// <summary>The one way in for JSON bodies and what is signed. Reads no more than the limit, and says all that is wrong with a body at once.</summary>
+/// <summary>The one way in for bodies that are read whole. Reads no more than the limit, and says all that is wrong with a body at once.</summary>
 internal static class RequestBody
 {
     private const int MaxKey = 255;
@@ -53,7 +53,7 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>The raw bytes, for who checks a signature over them.</summary>
+    /// <summary>The raw bytes: a picture, or what a signature stands over.</summary>
     public static async ValueTask<Outcome<byte[]>> ReadBytesAsync(
         this HttpRequest request,
         int limit,

@@ -27,14 +27,10 @@ public sealed class MediaPosterTriggers(MediaPosters posters)
             return Problem.NotFound("media").ToHttp();
         }
 
-        if (request.ContentLength > MediaPosters.MaxBytes)
-        {
-            return Problem.TooLarge(MediaPosters.MaxBytes).ToHttp();
-        }
-
-        var buffer = new byte[MediaPosters.MaxBytes + 1];
-        var count = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return (await posters.PutAsync(context.Caller(), id, buffer.AsMemory(0, count), cancellationToken)).ToHttp();
+        var body = await request.ReadBytesAsync(MediaPosters.MaxBytes, cancellationToken);
+        return body.Failed
+            ? body.Problem.ToHttp()
+            : (await posters.PutAsync(context.Caller(), id, body.Value, cancellationToken)).ToHttp();
     }
 
     [Function("GetMediaPoster")]

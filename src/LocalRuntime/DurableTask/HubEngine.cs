@@ -83,6 +83,7 @@ internal sealed partial class HubEngine : IAsyncDisposable
 
     public bool ForcesReplay() => Options.ReplayEveryTurn || Hostile?.ForcesReplay() == true;
 
+    /// <summary>Reads what the client's calls stand on.</summary>
     public async Task OpenAsync()
     {
         await Database.WriteAsync(s =>
